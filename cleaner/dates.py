@@ -1,0 +1,98 @@
+"""Dates by declared shapes only: a day, a month and a year, or nothing. No library guesses for us."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import NamedTuple
+
+from cleaner.rules.rulebook import Lexicon
+
+_MAX_TEXT = 300
+_MAX_LINE = 90
+_MAX_REST = 6
+
+
+class Moment(NamedTuple):
+    """A date as ISO 8601, and where it stood in the text it was read from."""
+
+    iso: str
+    start: int
+    end: int
+
+
+def find_date(text: str, lexicon: Lexicon) -> Moment | None:
+    """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
+    text = text[:_MAX_TEXT]
+    best: tuple[int, re.Match[str]] | None = None
+    for shape in lexicon.dates:
+        found = shape.pattern.search(text)
+        if found and (best is None or found.start() < best[0]):
+            best = (found.start(), found)
+    if best is None:
+        return None
+    iso = _iso(best[1].groupdict(), lexicon)
+    return Moment(iso, best[1].start(), best[1].end()) if iso else None
+
+
+def parse_date(text: str, lexicon: Lexicon) -> str | None:
+    """The first full date of a text as ISO 8601, or None."""
+    found = find_date(text, lexicon)
+    return found.iso if found else None
+
+
+def date_line(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line is a date and little else: a weekday, a portal's name, a counter."""
+    if len(text) > _MAX_LINE:
+        return False
+    found = find_date(text, lexicon)
+    if found is None:
+        return False
+    rest = f"{text[: found.start]} {text[found.end :]}"
+    return len(re.findall(r"\w+", rest)) <= _MAX_REST and not text.rstrip().endswith((",", ";"))
+
+
+def _iso(parts: dict[str, str | None], lexicon: Lexicon) -> str | None:
+    month = parts.get("month")
+    number = int(month) if month else lexicon.months.get((parts.get("month_name") or "").lower().rstrip("."))
+    if not number:
+        return None
+    try:
+        day = date(int(parts["year"] or 0), number, int(parts["day"] or 0))
+    except ValueError:
+        return None
+    hour = _hour(parts)
+    if hour is None:
+        return day.isoformat()
+    moment = datetime(day.year, day.month, day.day, hour, int(parts.get("minute") or 0), int(parts.get("second") or 0))
+    return moment.isoformat() + _offset(parts, lexicon)
+
+
+def _hour(parts: dict[str, str | None]) -> int | None:
+    if not parts.get("hour"):
+        return None
+    hour = int(parts["hour"] or 0)
+    half = (parts.get("half") or "").lower()[:1]
+    if half == "p" and hour < 12:
+        return hour + 12
+    return 0 if half == "a" and hour == 12 else hour
+
+
+def _offset(parts: dict[str, str | None], lexicon: Lexicon) -> str:
+    stated = parts.get("offset")
+    if stated:
+        return "+00:00" if stated == "Z" else f"{stated[:3]}:{stated[-2:]}"
+    zone = parts.get("zone") or parts.get("glued_zone")
+    return lexicon.zones.get(zone.lower(), "") if zone else ""
+
+
+def in_zone(iso: str, zone: str, lexicon: Lexicon) -> str:
+    """A moment declared in UTC, as the portal's own clock shows it; anything else as it is.
+
+    A portal on WIB writes "2023-01-06T10:25:00+00:00" in its head and shows 17:25.
+    """
+    offset = lexicon.zones.get(zone.lower()) if zone else None
+    if not offset or not iso.endswith("+00:00"):
+        return iso
+    hours, minutes = int(offset[:3]), int(offset[4:])
+    return datetime.fromisoformat(iso).astimezone(timezone(timedelta(hours=hours, minutes=minutes))).isoformat()

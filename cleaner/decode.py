@@ -1,0 +1,141 @@
+"""Bytes to text: byte order mark, strict UTF-8, the declared charset, then a detector."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+from cleaner.model import DecodeError
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_MAGIC = (
+    (b"%PDF-", "a PDF"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"RIFF", "a RIFF file (an image or a sound)"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"\x28\xb5\x2f\xfd", "a zstd archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x7fELF", "a program"),
+    (b"PAR1", "a Parquet file"),
+    (b"SQLite format 3", "a database"),
+)
+_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{2,40})""", re.IGNORECASE
+)
+_HEAD = 4096
+
+
+class Decoded(NamedTuple):
+    """Text, the encoding it was read with, and whether that was a guess rather than stated or certain."""
+
+    text: str
+    encoding: str
+    guessed: bool
+
+
+def decode(raw: bytes, declared: str | None = None) -> Decoded:
+    """Text of `raw`; `declared` is the charset of an HTTP header, tried after UTF-8. Raises DecodeError."""
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return Decoded(raw.decode(name, "replace").removeprefix("\ufeff"), name, guessed=False)
+    _refuse_binary(raw)
+    try:
+        return _without_nul(raw.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return _not_utf8(raw, declared, error)
+
+
+def _refuse_binary(raw: bytes) -> None:
+    for magic, what in _MAGIC:
+        if raw.startswith(magic):
+            raise DecodeError(f"the input is not a page or a text but {what}")
+    head = raw[:_HEAD]
+    odd = sum(byte < 9 or 13 < byte < 27 for byte in head)
+    if odd > len(head) // 10 and _wide(head) is None:
+        raise DecodeError("the input is not a page or a text: it is binary")
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a byte order mark: every other byte of Latin text is NUL."""
+    half = len(head) // 2
+    if half >= 4:
+        if head[1::2].count(0) > half * 0.6:
+            return "utf-16-le"
+        if head[::2].count(0) > half * 0.6:
+            return "utf-16-be"
+    return None
+
+
+def _without_nul(text: str) -> Decoded:
+    name = _wide(text[:_HEAD].encode()) if "\x00" in text[:_HEAD] else None
+    if name:
+        return Decoded(text.encode().decode(name, "replace"), name, guessed=True)
+    return Decoded(text, "utf-8", guessed=False)
+
+
+def _not_utf8(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:
+    wide = _wide(raw[:_HEAD])
+    if wide:
+        return Decoded(raw.decode(wide, "replace"), wide, guessed=True)
+    if _mostly_utf8(raw, error):
+        return Decoded(_mixed(raw), "utf-8", guessed=True)
+    stated = _CHARSET.search(raw[:_HEAD])
+    for name in (declared, stated[1].decode("ascii") if stated else None):
+        text = _try(raw, name)
+        if text is not None and name:
+            return Decoded(text, codecs.lookup(name).name, guessed=False)
+    return _detect(raw)
+
+
+def _try(raw: bytes, name: str | None) -> str | None:
+    """Text in the named encoding, or None; utf-8 has been tried, and Latin-1 means cp1252 on the web."""
+    try:
+        name = codecs.lookup(name or "").name
+    except LookupError:
+        return None
+    name = "cp1252" if name in ("iso8859-1", "ascii") else name
+    try:
+        return raw.decode(name)
+    except (UnicodeError, ValueError, LookupError):
+        return None
+
+
+def _mostly_utf8(raw: bytes, error: UnicodeDecodeError) -> bool:
+    """A UTF-8 page with a few stray bytes: pasted cp1252, or cut in the middle of a character."""
+    if error.start > len(raw) - 4:
+        return True
+    text = raw.decode("utf-8", "ignore")
+    good = sum(char > "\x7f" for char in text)
+    bad = len(raw) - len(text.encode())
+    return good > 0 and bad <= good
+
+
+def _mixed(raw: bytes) -> str:
+    def as_cp1252(error: UnicodeError) -> tuple[str, int]:
+        assert isinstance(error, UnicodeDecodeError)
+        piece = error.object[error.start : error.start + 1]
+        return piece.decode("cp1252", "replace"), error.start + 1
+
+    codecs.register_error("cleaner.cp1252", as_cp1252)
+    return raw.decode("utf-8", "cleaner.cp1252")
+
+
+def _detect(raw: bytes) -> Decoded:
+    from bs4.dammit import UnicodeDammit  # bs4 costs over 100 ms: only where it is needed
+
+    found = UnicodeDammit(raw, is_html=True)
+    if found.unicode_markup is None:
+        return Decoded(raw.decode("cp1252", "replace"), "cp1252", guessed=True)
+    return Decoded(str(found.unicode_markup), str(found.original_encoding or "cp1252"), guessed=True)

@@ -1,0 +1,40 @@
+"""The labelling passes, in order, and the runner that records what they propose."""
+
+from __future__ import annotations
+
+from cleaner.label.byline import bylines
+from cleaner.label.container import container
+from cleaner.label.context import Context, Pass
+from cleaner.label.dateline import dateline
+from cleaner.label.doubles import doubles
+from cleaner.label.ending import ending
+from cleaner.label.headings import headings
+from cleaner.label.inside import inside
+from cleaner.label.kind import kind
+from cleaner.label.lines import lines
+from cleaner.label.sign_off import sign_off
+from cleaner.label.structure import structure
+from cleaner.label.top import top
+
+# Cheap and certain first; each pass sees what the ones before it decided.
+PASSES: tuple[Pass, ...] = (
+    container,  # HTML: where the story stands; all outside is furniture
+    kind,  # index, gallery, video, feed: no story to keep
+    structure,  # HTML: elements inside the story that are no story
+    doubles,  # the same paragraphs again
+    top,  # title, standfirst, date, section above the first paragraph
+    bylines,  # who wrote and edited, wherever it says so
+    lines,  # lines and lists by their words
+    inside,  # marks inside a line
+    ending,  # what stands behind the end of the story
+    dateline,  # city and brand on the first piece that is left
+    sign_off,  # initials and names on the last piece that is left
+    headings,  # what is left and stands as a heading
+)
+
+
+def label(context: Context) -> None:
+    """Run the passes; every verdict is recorded as it comes."""
+    for propose in PASSES:
+        for verdict in propose(context):
+            context.trail.record(verdict)

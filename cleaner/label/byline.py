@@ -1,0 +1,189 @@
+"""Who wrote and who edited: lines of a role and names, in one line, over several cells, or name before role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from cleaner.label.context import Context
+from cleaner.label.prose import is_prose
+from cleaner.label.trail import verdict_on
+from cleaner.model import Label, Piece, Verdict
+from cleaner.rules.rulebook import Lexicon, RuleSet
+
+_MAX_CHARS = 160
+_NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
+_BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
+_AFTER_NAME = re.compile(r"\s+(?:[-–—|/]|\()\s*.*$")
+_NEAR_BEFORE, _NEAR_AFTER = 25, 30
+
+
+class Credit(NamedTuple):
+    """A role ("author", "editor", "other") and the names under it, as shown."""
+
+    role: str
+    names: tuple[str, ...]
+    rule: str
+
+
+@lru_cache(maxsize=64)
+def _roles(words: tuple[str, ...]) -> re.Pattern[str]:
+    listed = "|".join(sorted((re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words), key=len, reverse=True))
+    return re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))({listed})\s{{0,3}}(:|;|\s[-–—]\s)\s{{0,3}}", re.IGNORECASE)
+
+
+def role_pattern(rules: RuleSet) -> re.Pattern[str]:
+    """A role label and its colon, also when it is glued behind a name ("SavitriEditor: ")."""
+    return _roles(tuple(sorted(rules.role_of)))
+
+
+def parse(text: str, rules: RuleSet) -> list[Credit] | None:
+    """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
+    text = text.strip("()[]{}| -–—•*")
+    if not text or len(text) > _MAX_CHARS:
+        return None
+    marks = list(role_pattern(rules).finditer(text))
+    if not marks or text[: marks[0].start()].strip(" |,-–—"):
+        return None
+    credits = []
+    for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
+        rest = text[mark.end() : stop]
+        rule = rules.role_of[" ".join(mark[1].lower().split())]
+        names = names_in(rest, rules.lexicon)
+        if names is None and rule.role != "other":
+            return None
+        if rule.role == "other" and (len(rest) > 80 or is_prose(rest)):
+            return None
+        credits.append(Credit(rule.role, tuple(names or ()), rule.name))
+    return credits
+
+
+def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
+    """Names of people in what follows a role; [] for a desk or agency, None when it is neither (prose)."""
+    text = _cut_copyright(text).strip(" |,.;:-–—()[]")
+    if not text:
+        return []
+    if text.lower() in lexicon.never_names:
+        return []
+    if is_prose(text) or len(text) > 90:
+        return None
+    names = []
+    for part in _BETWEEN.split(text):
+        name = person(part, lexicon)
+        if name is None:
+            if _is_plain(part) or part.lower().strip() in lexicon.never_names:
+                continue
+            return None
+        if name not in names:
+            names.append(name)
+    return names
+
+
+def _cut_copyright(text: str) -> str:
+    return re.split(r"\s*(?:©|[Cc]opyright|COPYRIGHT|\(c\))", text, maxsplit=1)[0]
+
+
+def _is_plain(part: str) -> bool:
+    """A place or a desk beside a name ("Kontributor Serang, Rasyid"), or initials: no name, and no prose."""
+    return len(part.split()) <= 3
+
+
+def person(text: str, lexicon: Lexicon) -> str | None:
+    """A person's name as shown, or None: initials, desks, portals and sentences are no names.
+
+    Titles that a portal puts before a name ("Kontributor Serang") are cut by the caller.
+    """
+    text = " ".join(_AFTER_NAME.sub("", text).split()).strip(" ,;:|-–—")
+    words = text.split()
+    low = text.lower()
+    if not words or len(words) > 6 or len(text) < 3 or len(text) > 60 or low in lexicon.never_names:
+        return None
+    if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]|\w\.(?:com|co|id|net|org|tv)\b", low):
+        return None
+    if words[0].lower() in lexicon.never_names or (
+        len(words) == 1 and len(text) <= 3 and (text.islower() or text.isupper())
+    ):
+        return None
+    if not all(_NAME_WORD.match(word) for word in words) or words[-1].lower() in lexicon.small:
+        return None
+    capitals = sum(word[0].isupper() for word in words)
+    if capitals * 2 < len(words) and len(words) > 1:
+        return None
+    return ordinary(text)
+
+
+def ordinary(name: str) -> str:
+    """A name in ordinary capitalisation.
+
+    >>> ordinary("DINI TEJA"), ordinary("wanda"), ordinary("B Kunto Wibisono")
+    ('Dini Teja', 'Wanda', 'B Kunto Wibisono')
+    """
+    if name.isupper() and len(name) > 3:
+        return " ".join(word if len(word) <= 2 and word.endswith(".") else word.capitalize() for word in name.split())
+    if name.islower():
+        return name.title()
+    return name
+
+
+def bylines(context: Context) -> Iterator[Verdict]:
+    """Mark the lines that credit somebody: in the story, and close to it above and below."""
+    trail = context.trail
+    pieces = _nearby(context)
+    for i, piece in enumerate(pieces):
+        text = trail.text(piece)
+        if len(text) > _MAX_CHARS or _is_decided(piece):
+            continue
+        found = parse(text, context.rules)
+        if found:
+            yield verdict_on(piece, Label.BYLINE, found[0].rule)
+    yield from _cells(context, pieces)
+
+
+def _is_decided(piece: Piece) -> bool:
+    return piece.verdict is not None and piece.verdict.label not in (Label.NAV, Label.OTHER)
+
+
+def _nearby(context: Context) -> list[Piece]:
+    """Pieces of the story, and of the page right above and below it."""
+    if not context.body:
+        return []
+    first, last = context.body[0][0] - _NEAR_BEFORE, context.body[-1][1] + _NEAR_AFTER
+    return [piece for piece in context.trail.all_pieces() if first <= piece.block < last]
+
+
+def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:
+    """Role and name in cells of their own: "Penulis", ": Andi Wijaya", or "Andi Wijaya", "Penulis"."""
+    for credit, parts in credits_in_cells([(p, context.trail.text(p)) for p in pieces], context.rules):
+        for piece in parts:
+            yield verdict_on(piece, Label.BYLINE, credit.rule, cause=parts[0].block)
+
+
+def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list[tuple[Credit, list[Piece]]]:
+    """Credits whose role stands alone in a cell, with the cells they span."""
+    lone = {
+        i: rules.role_of[low] for i, (_, text) in enumerate(cells) if (low := text.lower().strip(" :")) in rules.role_of
+    }
+    found: list[tuple[Credit, list[Piece]]] = []
+    before = _name_before_role(cells, lone, rules.lexicon)
+    for i, rule in lone.items():
+        at = i - 1 if before else i + 1
+        if not 0 <= at < len(cells) or at in lone:
+            continue
+        text = cells[at][1].lstrip(" :")
+        names = names_in(text, rules.lexicon) if len(text) <= 90 else None
+        stated = cells[at][1].startswith(":") or cells[i][1].rstrip().endswith(":")
+        if names or (names == [] and stated):
+            found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
+    return found
+
+
+def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, object], lexicon: Lexicon) -> bool:
+    """Whether this page writes the name first: a name stands before the first role and none behind the last."""
+    if not lone:
+        return False
+    first, last = min(lone), max(lone)
+    behind = cells[last + 1][1] if last + 1 < len(cells) else ""
+    ahead = cells[first - 1][1] if first else ""
+    return person(ahead, lexicon) is not None and (behind[:1] != ":" and person(behind, lexicon) is None)

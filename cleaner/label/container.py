@@ -1,0 +1,160 @@
+"""Where the story stands in a page of markup: the portal's container, else the element with the most prose.
+
+An element earns the prose of the paragraphs right in it, and a share of what its descendants earn, so that a wrapper
+wins over one of its parts only when several parts hold prose. Elements that call themselves a body weigh more,
+elements that call themselves furniture weigh less. What is chosen is then joined with its like: bodies are split over
+containers of one class (liputan6 keeps every page of a story in a container of its own).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from cleaner.label.context import Context
+from cleaner.label.elements import TEXT_TAGS, Elements
+from cleaner.label.second import second_opinion
+from cleaner.label.trail import stretch
+from cleaner.model import Label, Node, Verdict
+
+# Share of a paragraph's prose that its container, the container's parent, ... earn. Trial on the development pages.
+_SHARES = (1.0, 0.7, 0.45, 0.3)
+_SAYS_BODY = 1.3
+_SAYS_FURNITURE = 0.2
+_MIN_PORTAL_PROSE = 120
+_SUSPICIOUS_PROSE = 250
+
+
+class Choice(NamedTuple):
+    """Intervals [first, stop) of blocks that hold the story, and why."""
+
+    body: list[tuple[int, int]]
+    rule: str
+    evidence: str
+
+
+def container(context: Context) -> Iterator[Verdict]:
+    """All that stands outside the story's container is furniture: one verdict for each stretch."""
+    page = context.page
+    if not page.html:
+        context.body = [(0, len(page.blocks))] if page.blocks else []
+        return
+    elements = Elements(page, context.rules)
+    choice = _choose(context, elements)
+    context.body = choice.body
+    at = 0
+    for first, stop in [*choice.body, (len(page.blocks), len(page.blocks))]:
+        if at < first:
+            where = "before-body" if at == 0 and choice.body else "after-body" if choice.body else "no-body"
+            yield stretch(at, first - 1, Label.NAV, where, choice.evidence)
+        at = stop
+
+
+def _choose(context: Context, elements: Elements) -> Choice:
+    choice = _by_portal(context, elements) or _by_prose(elements)
+    if context.options.second_opinion and _is_suspicious(choice, elements):
+        other = second_opinion(context.page, elements)
+        if other and _prose(other, elements) > 2 * _prose(choice.body, elements):
+            return Choice(other, "second-opinion", "trafilatura")
+    return choice
+
+
+def _prose(body: Iterable[tuple[int, int]], elements: Elements) -> float:
+    return sum(elements.prose(first, stop) for first, stop in body)
+
+
+def _is_suspicious(choice: Choice, elements: Elements) -> bool:
+    return choice.rule != "portal-container" and _prose(choice.body, elements) < _SUSPICIOUS_PROSE
+
+
+def _by_portal(context: Context, elements: Elements) -> Choice | None:
+    portal, tree = context.rules.portal, context.page.tree
+    if portal is None or tree is None:
+        return None
+    for generation in portal.containers:
+        found = [context.page.nodes[hit.node] for hit in tree.select(generation.select) if hit.node >= 0]
+        nodes = [node for node in found if elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE]
+        if nodes:
+            best = max(nodes, key=lambda node: (elements.prose(node.first, node.stop), -node.number))
+            return Choice(_joined(best, elements), "portal-container", generation.select)
+    return None
+
+
+def _by_prose(elements: Elements) -> Choice:
+    scores = _scores(elements)
+    if not scores:
+        return Choice([], "no-prose", "")
+    best = max(scores, key=lambda index: (scores[index], -index))
+    node = elements.page.nodes[best]
+    return Choice(_joined(node, elements), "most-prose", f"{node.tag} {node.marks}".strip())
+
+
+def _scores(elements: Elements) -> dict[int, float]:
+    scores: dict[int, float] = {}
+    worth: dict[int, float] = {}
+    for block in elements.page.blocks:
+        weight = elements.weights[block.number]
+        if not weight or block.node < 0:
+            continue
+        chain = _containers(block.node, elements)
+        weight *= _standing(chain, elements, worth)
+        for node, share in zip(chain, _SHARES, strict=False):
+            scores[node.number] = scores.get(node.number, 0.0) + weight * share
+    for index in scores:
+        if elements.says_body(elements.page.nodes[index]):
+            scores[index] *= _SAYS_BODY
+    return scores
+
+
+def _containers(node: int, elements: Elements) -> list[Node]:
+    """The elements that can be a container for a block's owner, nearest first; html is never one."""
+    chain = elements.ancestors(node)
+    while len(chain) > 1 and chain[0].tag in TEXT_TAGS and not _is_layout_cell(chain[0], elements):
+        chain = chain[1:]
+    return [node for node in chain if node.tag != "html"]
+
+
+def _is_layout_cell(node: Node, elements: Elements) -> bool:
+    if node.tag not in ("td", "p", "blockquote") or node.stop - node.first < 3:
+        return False
+    return sum(weight >= 80 for weight in elements.weights[node.first : node.stop]) >= 3
+
+
+def _standing(chain: list[Node], elements: Elements, worth: dict[int, float]) -> float:
+    """How far prose under these elements can be story: 1, or less under what calls itself furniture."""
+    if not chain:
+        return 1.0
+    known = worth.get(chain[0].number)
+    if known is None:
+        known = 1.0
+        for node in chain:
+            if node.tag != "body" and elements.drop_rule(node) is not None and not elements.says_body(node):
+                known = _SAYS_FURNITURE
+                break
+        worth[chain[0].number] = known
+    return known
+
+
+def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
+    """The chosen element and its like: same element and first class token, same kind of parent, also with prose."""
+    mark = best.marks.split(" ")[0]
+    if not mark or best.tag in ("body", "main", "article"):
+        return [(best.first, best.stop)]
+    parent = elements.page.nodes[best.parent] if best.parent >= 0 else best
+    body = [(best.first, best.stop)]
+    for node in elements.page.nodes:
+        if (
+            node.number == best.number
+            or node.tag != best.tag
+            or node.marks.split(" ")[0] != mark
+            or node.first == node.stop
+        ):
+            continue
+        mother = elements.page.nodes[node.parent] if node.parent >= 0 else node
+        same_place = node.parent == best.parent or (
+            mother.parent == parent.parent and mother.marks.split(" ")[0] == parent.marks.split(" ")[0] != ""
+        )
+        apart = node.first >= best.stop or node.stop <= best.first
+        if same_place and apart and elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE:
+            body.append((node.first, node.stop))
+    return sorted(body)

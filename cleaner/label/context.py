@@ -1,0 +1,71 @@
+"""What a pass is handed: the page, the rules, the trail so far, and a few facts about whose page it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from cleaner.label.prose import is_prose
+from cleaner.label.trail import Trail
+from cleaner.model import Options, Page, Piece, Verdict
+from cleaner.rules.rulebook import RuleSet
+
+_ALNUM = re.compile(r"[\W_]+")
+_TLD = re.compile(r"\.(?:com|co\.id|or\.id|web\.id|id|co|net|org|tv|news|my|com\.my|info)$")
+
+
+@dataclass
+class Context:
+    """Shared by the passes of one page. Only the runner writes to the trail."""
+
+    page: Page
+    rules: RuleSet
+    trail: Trail
+    options: Options
+    body: list[tuple[int, int]] = field(default_factory=list)
+    """intervals [first, stop) of blocks that hold the story, once the container pass has spoken."""
+    page_type: str = "article"
+    facts: set[str] = field(default_factory=set)
+    """what rules stated in passing: "sponsored", "paywalled"."""
+
+    def own_names(self) -> set[str]:
+        """Names the page's portal goes by, as letters and digits only: from host, site name, portal file."""
+        names = set(self.page.head.meta.get("og:site_name", ()))
+        portal = self.rules.portal
+        if portal:
+            names |= {portal.name, portal.publisher, *portal.brands, *portal.publishers.values()}
+        host = host_of(self.page.url)
+        if host:
+            labels = _TLD.sub("", host).split(".")
+            names |= {labels[-1], host}
+        return {squashed(name) for name in names} | {squashed(_TLD.sub("", name.lower())) for name in names}
+
+    def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
+        """Positions in a list of pieces that are running text, mostly not links."""
+        return [i for i, piece in enumerate(pieces) if self.is_prose(piece)]
+
+    def is_prose(self, piece: Piece) -> bool:
+        """Whether a piece is running text, mostly not links."""
+        block = self.trail.block(piece)
+        return block.links * 2 < len(block.text) and is_prose(self.trail.text(piece))
+
+
+Pass = Callable[[Context], Iterable[Verdict]]
+
+
+def squashed(name: str) -> str:
+    """Letters and digits of a name, lower case."""
+    return _ALNUM.sub("", name.lower())
+
+
+def host_of(url: str | None) -> str | None:
+    """The host of an address, lower case, without www. and port; None when there is none.
+
+    >>> host_of("https://www.Example.co.id:443/a")
+    'example.co.id'
+    """
+    found = re.match(
+        r"(?:[a-z][a-z0-9+.-]{0,20}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", url or "", re.IGNORECASE
+    )
+    return found[1].lower().removeprefix("www.") if found else None

@@ -1,0 +1,65 @@
+"""City and brand at the beginning of the story: "JAKARTA, KOMPAS.com - "."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.label.context import Context, squashed
+from cleaner.label.trail import verdict_on
+from cleaner.model import Label, Piece, Verdict
+from cleaner.rules.rule import Rule
+
+_PARTS = re.compile(r"[,()|:–—−]|\s-{1,3}\s|-{1,3}\s*$")
+_REST = "dateline-rest"
+_HEAD = 160
+
+
+def dateline(context: Context) -> Iterator[Verdict]:
+    """Cut the dateline off the first kept piece; one that is a line of its own is followed by the rest of its dash."""
+    for piece in context.trail.kept()[:2]:
+        found = find(context, context.trail.text(piece))
+        if found is None:
+            return
+        rule, end = found
+        if rule.sets:
+            context.facts.add(rule.sets)
+        yield Verdict(piece.block, piece.start, piece.start + end, Label.DATELINE, rule.name, cause=piece.block)
+        if not _is_whole(piece, end):
+            return
+
+
+def _is_whole(piece: Piece, end: int) -> bool:
+    return piece.start + end >= piece.end
+
+
+def find(context: Context, text: str) -> tuple[Rule, int] | None:
+    """The dateline rule that matches at the beginning of a line, and where the match ends."""
+    head = text[:_HEAD]
+    for rule in context.rules.datelines:
+        found = rule.regex.match(head) if rule.regex and not (rule.barred and rule.barred.search(head)) else None
+        if found and found.end() and (rule.needs != "brand" or _names_own_brand(context, found[0])):
+            return rule, found.end()
+    return None
+
+
+def is_dateline_start(context: Context, piece: Piece) -> bool:
+    """Whether the story begins here: a dateline with a city or a brand, not only a dash."""
+    found = find(context, context.trail.text(piece))
+    return found is not None and found[0].name != _REST
+
+
+def _names_own_brand(context: Context, text: str) -> bool:
+    own = context.own_names()
+    return any(squashed(part) in own for part in _PARTS.split(text) if squashed(part))
+
+
+def only_dateline(context: Context, piece: Piece) -> bool:
+    """Whether a line is a dateline and nothing else."""
+    found = find(context, context.trail.text(piece))
+    return found is not None and found[1] >= piece.end - piece.start
+
+
+def whole(piece: Piece, rule: Rule) -> Verdict:
+    """The verdict on a line that is nothing but a dateline."""
+    return verdict_on(piece, Label.DATELINE, rule.name)

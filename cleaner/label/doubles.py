@@ -1,0 +1,81 @@
+"""Paragraphs that stand twice. Only long ones: short lines repeat in timetables, refrains and results.
+
+Scrapers leave two kinds: the same paragraph again, and several paragraphs glued into one line beside their clean
+copies (nested containers read twice). Of a glued line and its clean parts the parts stay, when they cover nearly all
+of it; else the line stays and later parts go.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.label.context import Context
+from cleaner.label.trail import verdict_on
+from cleaner.model import Label, Piece, Verdict
+
+_MIN_CHARS = 60
+_MIN_WORDS = 8
+_KEY = 40
+_COVERED = 0.85
+_SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(?<=[a-z0-9])(?=[A-Z])")
+
+
+def doubles(context: Context) -> Iterator[Verdict]:
+    """The second and later copies of a long paragraph go, and lines that only glue others together."""
+    pieces = [piece for piece in context.trail.kept() if _is_long(context.trail.text(piece))]
+    texts = [context.trail.text(piece) for piece in pieces]
+    first: dict[str, int] = {}
+    for i, text in enumerate(texts):
+        at = first.setdefault(text, i)
+        if at != i:
+            yield _doubled(pieces[i], pieces[at], "repeated-paragraph")
+    unique = sorted(first.values())
+    yield from _glued([pieces[i] for i in unique], [texts[i] for i in unique])
+
+
+def _is_long(text: str) -> bool:
+    return len(text) >= _MIN_CHARS and len(text.split()) >= _MIN_WORDS
+
+
+def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:
+    by_key: dict[str, list[int]] = {}
+    for i, text in enumerate(texts):
+        by_key.setdefault(text[:_KEY], []).append(i)
+    gone: set[int] = set()
+    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
+        parts = [] if i in gone else [part for part in _parts(i, texts, by_key) if part[1] not in gone]
+        if not parts:
+            continue
+        if _covered(parts, texts) >= _COVERED * len(texts[i]) and (len(parts) >= 2 or abs(parts[0][1] - i) == 1):
+            gone.add(i)
+            yield _doubled(pieces[i], pieces[parts[0][1]], "glued-paragraphs")
+        else:
+            for j in sorted({j for _, j in parts if j > i}):
+                gone.add(j)
+                yield _doubled(pieces[j], pieces[i], "repeated-in-paragraph")
+
+
+def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+    """(place, which) of every other paragraph that stands inside paragraph i, word for word."""
+    text = texts[i]
+    if len(text) < 2 * _MIN_CHARS:
+        return
+    for start in (found.start() for found in _SENTENCE_START.finditer(text)):
+        for j in by_key.get(text[start : start + _KEY], ()):
+            if j != i and len(texts[j]) < len(text) and text.startswith(texts[j], start):
+                yield start, j
+
+
+def _covered(parts: Sequence[tuple[int, int]], texts: Sequence[str]) -> int:
+    """Characters of a paragraph that its parts cover."""
+    covered = at = 0
+    for start, j in sorted(parts):
+        end = start + len(texts[j])
+        covered += max(0, end - max(start, at))
+        at = max(at, end)
+    return covered
+
+
+def _doubled(piece: Piece, other: Piece, rule: str) -> Verdict:
+    return verdict_on(piece, Label.DOUBLED, rule, cause=other.block, evidence=f"stands in block {other.block}")

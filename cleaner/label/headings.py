@@ -1,0 +1,48 @@
+"""What is left and stands as a heading inside the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.elements import HEADING_TAGS
+from cleaner.label.prose import is_title_like
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Piece, Verdict
+
+_MAX_CHARS = 120
+_BOLD = frozenset({"b", "strong"})
+
+
+def headings(context: Context) -> Iterator[Verdict]:
+    """Heading elements, lines that are bold throughout, and in texts a headline-like line between two paragraphs."""
+    kept = context.trail.open()
+    for i, piece in enumerate(kept):
+        block = context.trail.block(piece)
+        text = context.trail.text(piece)
+        if len(text) > _MAX_CHARS:
+            continue
+        if context.page.html:
+            if _is_marked(context, block, piece):
+                yield verdict_on(piece, Label.HEADING, "heading-element")
+        elif (
+            _stands_alone(context, kept, i)
+            and is_title_like(text, _MAX_CHARS)
+            and text[:1].isupper()
+            and len(text.split()) >= 3
+        ):
+            yield verdict_on(piece, Label.HEADING, "heading-line")
+
+
+def _is_marked(context: Context, block: Block, piece: Piece) -> bool:
+    if context.page.nodes[block.node].tag in HEADING_TAGS:
+        return True
+    bold = sum(min(span.end, piece.end) - max(span.start, piece.start) for span in block.spans if span.tag in _BOLD)
+    return bold >= piece.end - piece.start and is_title_like(context.trail.text(piece), _MAX_CHARS)
+
+
+def _stands_alone(context: Context, kept: list[Piece], i: int) -> bool:
+    """Between two paragraphs of prose, not in a list or a schedule."""
+    if not 0 < i < len(kept) - 1:
+        return False
+    return context.is_prose(kept[i - 1]) and context.is_prose(kept[i + 1])

@@ -1,0 +1,32 @@
+"""Clutter inside a line: "… kata dia. Baca juga: Harga Beras Naik Langkah itu …", "[Gambas:Video 20detik]"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.prose import headline_end
+from cleaner.model import Piece, Verdict
+from cleaner.rules.rule import Rule
+
+
+def inside(context: Context) -> Iterator[Verdict]:
+    """Every mark of every rule, in every open piece. A mark costs its own words, and a headline behind it its own."""
+    for piece in context.trail.open():
+        text = context.trail.text(piece)
+        if context.rules.any_mark.search(text):
+            for rule in context.rules.marks:
+                yield from _marks(context, rule, piece, text)
+
+
+def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Verdict]:
+    if rule.regex is None or (rule.barred is not None and rule.barred.search(text)):
+        return
+    for found in rule.regex.finditer(text):
+        start, end = found.span()
+        if rule.takes == "title":
+            end = headline_end(text, end, context.rules.lexicon.small) or end
+        if end > start:
+            if rule.sets:
+                context.facts.add(rule.sets)
+            yield Verdict(piece.block, piece.start + start, piece.start + end, rule.label, rule.name, cause=piece.block)

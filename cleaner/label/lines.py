@@ -1,0 +1,162 @@
+"""Lines by their words, and the lists under headings: "Berita Terkait" and the titles below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.label.context import Context
+from cleaner.label.prose import headline_end, is_title_like
+from cleaner.label.trail import verdict_on
+from cleaner.model import Label, Verdict
+from cleaner.rules.rule import Rule, bare
+
+_NEAR = 8
+_END_PROSE = 2
+_ITEM_CHARS = 150
+
+
+def lines(context: Context) -> Iterator[Verdict]:
+    """Ask the rules about every open line, in order; a line taken by a list above it is not asked again."""
+    reader = _Reader(context)
+    for i in range(len(reader.pieces)):
+        if i in reader.taken:
+            continue
+        for rule in reader.rules_of(i):
+            verdicts = list(reader.apply(rule, i))
+            if verdicts:
+                yield from verdicts
+                break
+
+
+class _Reader:
+    """The open pieces of a page with their zone, and what has been taken so far."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.pieces = context.trail.open()
+        self.texts = [context.trail.text(piece) for piece in self.pieces]
+        self.taken: set[int] = set()
+        prose = context.prose_blocks(self.pieces)
+        self.prose = set(prose)
+        self.first_prose = prose[0] if prose else len(self.pieces)
+        self.last_prose = prose[-1] if prose else -1
+        self._found: dict[int, tuple[Rule, ...]] = {}
+
+    def rules_of(self, i: int) -> tuple[Rule, ...]:
+        """Rules whose words stand in line i, zone respected."""
+        if i not in self._found:
+            text = self.texts[i]
+            named = self.context.rules.line_rules(text, bare(text))
+            self._found[i] = tuple(rule for rule in named if rule.where in ("", self.zone(i)))
+        return self._found[i]
+
+    def zone(self, i: int) -> str:
+        """top: before the first paragraph; tail: after the last one; inside: between."""
+        if i < self.first_prose:
+            return "top"
+        return "tail" if i > self.last_prose else "inside"
+
+    def apply(self, rule: Rule, i: int) -> Iterator[Verdict]:
+        """The verdicts of a rule that matches line i; none when what it needs does not follow."""
+        if rule.label is Label.BODY:
+            yield verdict_on(self.pieces[i], Label.BODY, rule.name)
+            return
+        if rule.sets:
+            self.context.facts.add(rule.sets)
+        if rule.takes in ("mark", "title"):
+            yield from self._partly(rule, i)
+            return
+        followers = self._followers(rule, i)
+        if followers is None:
+            return
+        for j in (i, *followers):
+            self.taken.add(j)
+            yield verdict_on(self.pieces[j], rule.label, rule.name, cause=self.pieces[i].block)
+
+    def _partly(self, rule: Rule, i: int) -> Iterator[Verdict]:
+        found = rule.match(self.texts[i])
+        if found is None or rule.regex is not None:
+            return  # patterns are the inside pass's
+        piece, end = self.pieces[i], found[1]
+        if rule.takes == "title":
+            end = headline_end(self.texts[i], end, self.context.rules.lexicon.small) or end
+        yield Verdict(piece.block, piece.start, piece.start + end, rule.label, rule.name, cause=piece.block)
+
+    def _followers(self, rule: Rule, i: int) -> Sequence[int] | None:
+        """Lines that go with line i; None when the rule may not take even the line."""
+        if rule.takes == "list":
+            return self._list(rule, i)
+        if rule.takes == "next":
+            return self._next(rule, i)
+        if rule.takes == "end":
+            return self._end(i)
+        return ()
+
+    def _end(self, i: int) -> Sequence[int]:
+        """All that follows, when hardly a paragraph of it can be story; else the line alone."""
+        after = sum(j > i for j in self.prose)
+        before = len(self.prose) - after
+        if after <= _END_PROSE and before >= after:
+            return range(i + 1, len(self.pieces))
+        return ()
+
+    def _next(self, rule: Rule, i: int) -> Sequence[int]:
+        """Titles right below, when a paragraph follows them or the text ends there."""
+        items = []
+        for j in range(i + 1, len(self.pieces)):
+            if j in self.prose or not self._is_item(j, 120) or (self.rules_of(j) and not self._is_bullet(j)):
+                break
+            items.append(j)
+        titles = [j for j in items if not self._is_bullet(j)]
+        if not titles or len(titles) > min(rule.max_items, 10):
+            return ()
+        stop = items[-1] + 1
+        resumes = stop >= len(self.pieces) or stop in self.prose or bool(self.rules_of(stop))
+        return items if resumes and all(self._reads_like_title(j) for j in titles) else ()
+
+    def _reads_like_title(self, j: int) -> bool:
+        """A follower without a list mark must look like a headline, not like a short line of the story."""
+        block = self.context.trail.block(self.pieces[j])
+        if block.links > 0.8 * len(block.text):
+            return True
+        return len(self.texts[j].split()) >= 4 and self.texts[j][:1].isupper() and not self.texts[j].endswith(":")
+
+    def _list(self, rule: Rule, i: int) -> Sequence[int] | None:
+        """The titles under a heading, to the next heading or paragraph; None when they are too few to be a list."""
+        items: list[int] = []
+        for j in range(i + 1, len(self.pieces)):
+            others = self.rules_of(j)
+            if any(other.takes == "list" for other in others):
+                break
+            if others and not self._is_bullet(j):
+                continue  # an advertisement between the titles: its own rule takes it
+            if j in self.prose or not self._is_item(j, _ITEM_CHARS) or len(items) >= 2 * rule.max_items:
+                break
+            items.append(j)
+        stop = items[-1] + 1 if items else i + 1
+        titles = [j for j in items if not self._is_bullet(j)]
+        if self.zone(i) == "tail":
+            return items if len(titles) >= rule.min_items or self._tail_titles(i) >= rule.min_items else None
+        if len(titles) < rule.min_items:
+            return None
+        linked = all(self._is_linked(j) for j in titles)
+        if not linked and stop in self.prose and stop - i <= _NEAR:
+            return None
+        return items
+
+    def _tail_titles(self, i: int) -> int:
+        """Headline-like lines from here to the end, over headings that follow one another."""
+        return sum(
+            not self._is_bullet(j) and self._is_item(j, _ITEM_CHARS) and not self.rules_of(j)
+            for j in range(i + 1, len(self.pieces))
+        )
+
+    def _is_linked(self, j: int) -> bool:
+        block = self.context.trail.block(self.pieces[j])
+        return block.links > 0.8 * len(block.text)
+
+    def _is_item(self, j: int, max_chars: int) -> bool:
+        return self._is_bullet(j) or is_title_like(self.texts[j], max_chars) or self._is_linked(j)
+
+    def _is_bullet(self, j: int) -> bool:
+        return not any(char.isalnum() for char in self.texts[j])

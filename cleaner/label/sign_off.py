@@ -1,0 +1,45 @@
+"""Initials, names and agencies at the end of the story: "(rds/gil)", "(Brand.com/Andi Wijaya)", "***"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.model import Label, Piece, Verdict
+from cleaner.rules.rule import Rule
+
+_ROUNDS = 3
+_TAIL = 160
+
+
+def sign_off(context: Context) -> Iterator[Verdict]:
+    """Cut sign-offs off the last kept piece, again while it is one altogether."""
+    for _ in range(_ROUNDS):
+        kept = context.trail.kept()
+        if len(kept) < 2 and not (kept and context.is_prose(kept[-1])):
+            return
+        last = kept[-1]
+        found = find(context, context.trail.text(last))
+        if found is None:
+            return
+        rule, start = found
+        yield Verdict(last.block, last.start + start, last.end, Label.SIGN_OFF, rule.name, cause=last.block)
+
+
+def find(context: Context, text: str) -> tuple[Rule, int] | None:
+    """The sign-off rule that matches at the end of a line, and where the match starts."""
+    skipped = max(0, len(text) - _TAIL)
+    tail = text[skipped:]
+    for rule in context.rules.sign_offs:
+        if rule.regex is None or (rule.barred and rule.barred.search(tail)):
+            continue
+        found = rule.regex.search(tail)
+        if found and found[0].strip() and not (skipped and found.start() == 0):
+            return rule, skipped + found.start()
+    return None
+
+
+def is_whole(context: Context, piece: Piece) -> bool:
+    """Whether a line is a sign-off and nothing else."""
+    found = find(context, context.trail.text(piece))
+    return found is not None and found[1] == 0

@@ -1,0 +1,105 @@
+"""Inside the story's container: elements that are no story, by the portal's word, by class token, by element name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.elements import HEADING_TAGS, Elements
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Node, Verdict
+from cleaner.rules.rule import Rule
+
+_SPARED_SHARE = 0.35
+_SPARED_CHARS = 600
+_LINK_ONLY = 0.9
+_LINK_WORDS = 4
+
+
+def structure(context: Context) -> Iterator[Verdict]:
+    """Drop what the portal file names, then what its class or name says, then tables of data and lines of links."""
+    if not context.page.html or not context.body:
+        return
+    elements = Elements(context.page, context.rules)
+    yield from _named(context)
+    yield from _told(context, elements)
+    yield from _tables(context, elements)
+    yield from _links(context)
+
+
+def _inside(context: Context, first: int, stop: int) -> bool:
+    return any(first < end and begin < stop for begin, end in context.body)
+
+
+def _named(context: Context) -> Iterator[Verdict]:
+    """The portal's own list, and rules with selectors."""
+    portal, tree = context.rules.portal, context.page.tree
+    listed = [(label, selector, f"{portal.name}-drop") for label, selector in portal.drop] if portal else []
+    listed += [(rule.label, selector, rule.name) for rule in context.rules.selects for selector in rule.select]
+    for label, selector, name in listed:
+        for found in tree.select(selector):
+            if found.node >= 0:
+                node = context.page.nodes[found.node]
+                yield from _on_node(context, node, label, name, selector)
+            for block, start, end in found.pieces:
+                if _inside(context, block, block + 1):
+                    yield Verdict(block, start, end, label, name, cause=block, evidence=selector)
+
+
+def _on_node(context: Context, node: Node, label: Label, name: str, evidence: str) -> Iterator[Verdict]:
+    if node.first == node.stop or not _inside(context, node.first, node.stop):
+        return
+    if any(node.first <= begin and end <= node.stop for begin, end in context.body):
+        return
+    for index in range(node.first, node.stop):
+        for piece in context.trail.pieces(index):
+            if piece.verdict is None:
+                yield verdict_on(piece, label, name, cause=node.first, evidence=evidence)
+
+
+def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
+    whole = sum(elements.prose(first, stop) for first, stop in context.body)
+    for node in context.page.nodes:
+        if node.first == node.stop or node.tag == "body" or not _inside(context, node.first, node.stop):
+            continue
+        rule = elements.drop_rule(node)
+        if rule is not None and not _is_story(node, rule, elements, whole):
+            yield from _on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
+
+
+def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
+    """A wrapper that calls itself furniture and holds the story's prose: its name is wrong, not its text."""
+    if node.tag in HEADING_TAGS or (node.tag == "p" and rule.tokens):
+        return False
+    prose = elements.prose(node.first, node.stop)
+    return prose > _SPARED_CHARS and prose > whole * _SPARED_SHARE
+
+
+def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
+    """Cells of data; a table that holds prose is layout, and its prose is story."""
+    for node in context.page.nodes:
+        if node.tag != "table" or node.first == node.stop or not _inside(context, node.first, node.stop):
+            continue
+        if (
+            elements.prose(node.first, node.stop)
+            < sum(len(b.text) for b in context.page.blocks[node.first : node.stop]) * 0.5
+        ):
+            yield from _on_node(context, node, Label.TABLE, "data-table", "table")
+
+
+def _links(context: Context) -> Iterator[Verdict]:
+    """Lines that are nothing but a link to another page, in a story that is not a list of links."""
+    kept = [context.trail.block(piece) for piece in context.trail.kept()]
+    linked = [block for block in kept if _is_link_line(block, context)]
+    if 2 * sum(len(block.text) for block in linked) > sum(len(block.text) for block in kept):
+        return
+    for block in linked:
+        for piece in context.trail.pieces(block.number):
+            if piece.verdict is None:
+                yield verdict_on(piece, Label.READ_ALSO, "link-only-line", evidence="all of it is a link")
+
+
+def _is_link_line(block: Block, context: Context) -> bool:
+    if block.links < _LINK_ONLY * len(block.text) or len(block.text.split()) < _LINK_WORDS:
+        return False
+    return context.page.nodes[block.node].tag not in HEADING_TAGS

@@ -1,0 +1,118 @@
+"""What stands above the first paragraph: title, standfirst, date line, section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.dates import date_line
+from cleaner.label.byline import parse
+from cleaner.label.context import Context, squashed
+from cleaner.label.dateline import is_dateline_start, only_dateline
+from cleaner.label.elements import HEADING_TAGS
+from cleaner.label.prose import is_prose, is_title_like, title_case_share
+from cleaner.label.trail import verdict_on
+from cleaner.model import Head, Label, Piece, Verdict
+
+_LOOK = 10
+_MAX_HEAD_PROSE = 2
+_MIN_TITLE_WORDS = 3
+_ABOVE = 40
+_SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
+
+
+def top(context: Context) -> Iterator[Verdict]:
+    """Mark the head of the story; in a text only where something shows that there is one."""
+    yield from _top_of_page(context) if context.page.html else _top_of_text(context)
+
+
+def head_titles(head: Head) -> list[str]:
+    """The headline as the page's head states it, best source first, with and without the site's name."""
+    stated = [str(item["headline"]) for item in head.json_ld if isinstance(item.get("headline"), str)]
+    stated += [value for name in ("og:title", "twitter:title", "title") for value in head.meta.get(name, ())]
+    if head.title:
+        stated.append(head.title)
+    return [form for title in stated for form in (title, _SITE.sub("", title))]
+
+
+def _top_of_page(context: Context) -> Iterator[Verdict]:
+    """The headline wherever it stands at or above the story, and date lines beside it."""
+    if not context.body:
+        return
+    first = context.body[0][0]
+    known = {squashed(title) for title in head_titles(context.page.head)} - {""}
+    above = [p for p in context.trail.all_pieces() if first - _ABOVE <= p.block < first]
+    start = [piece for piece in context.trail.open() if piece.block < first + _LOOK]
+    for piece in (*above, *start):
+        block, text = context.trail.block(piece), context.trail.text(piece)
+        tag = context.page.nodes[block.node].tag
+        if squashed(text) in known or tag == "h1":
+            yield verdict_on(piece, Label.TITLE, "headline" if squashed(text) in known else "first-heading")
+        elif date_line(text, context.rules.lexicon):
+            yield verdict_on(piece, Label.DATE, "date-line")
+        elif piece in start and context.is_prose(piece) and tag not in HEADING_TAGS:
+            return
+
+
+def _top_of_text(context: Context) -> Iterator[Verdict]:
+    kept = context.trail.open()
+    start, by_dateline = _story_start(context, kept)
+    if not start:
+        return
+    head = kept[:start]
+    titled = False
+    for i, piece in enumerate(head):
+        text = context.trail.text(piece)
+        if date_line(text, context.rules.lexicon):
+            yield verdict_on(piece, Label.DATE, "date-line")
+        elif parse(text, context.rules) or not any(char.isalnum() for char in text):
+            continue
+        elif not titled and _is_title(context, head, i, by_dateline):
+            titled = True
+            yield from (
+                verdict_on(p, Label.SECTION, "kicker", cause=piece.block) for p in head[:i] if _is_kicker(context, p)
+            )
+            yield verdict_on(piece, Label.TITLE, "first-line")
+        elif by_dateline and is_prose(text):
+            yield verdict_on(piece, Label.STANDFIRST, "above-dateline")
+
+
+def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
+    """The piece the story begins with: a paragraph with a dateline near the top, else the first paragraph."""
+    prose = 0
+    for i, piece in enumerate(kept[:_LOOK]):
+        text = context.trail.text(piece)
+        if is_dateline_start(context, piece) and (is_prose(text) or only_dateline(context, piece)):
+            return i, True
+        prose += is_prose(text)
+        if prose > _MAX_HEAD_PROSE:
+            break
+    for i, piece in enumerate(kept[:_LOOK]):
+        if is_prose(context.trail.text(piece)):
+            return i, False
+    return 0, False
+
+
+def _is_kicker(context: Context, piece: Piece) -> bool:
+    text = context.trail.text(piece)
+    return len(text.split()) <= 3 and not text.endswith((".", ":", ","))
+
+
+def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool) -> bool:
+    """A headline-like line; without a dateline below it, one more sign: title case, a date or byline, the address."""
+    text = context.trail.text(head[i])
+    if not is_title_like(text, 200) or len(text.split()) < _MIN_TITLE_WORDS or text.endswith(":"):
+        return False
+    if by_dateline or _is_in_address(context, text):
+        return True
+    texts = [context.trail.text(piece) for piece in head]
+    if any(date_line(other, context.rules.lexicon) or parse(other, context.rules) for other in texts):
+        return True
+    return i == 0 and len(text.split()) >= 4 and title_case_share(text, context.rules.lexicon.small) >= 0.75
+
+
+def _is_in_address(context: Context, text: str) -> bool:
+    """Whether the words of a line are those of the page's address: portals make their addresses from headlines."""
+    slug = set(re.findall(r"[a-z0-9]{3,}", (context.page.url or "").lower().partition("//")[2].partition("/")[2]))
+    words = {word for word in re.findall(r"[a-z0-9]{3,}", text.lower())}
+    return len(words) >= 3 and len(words & slug) >= 0.7 * len(words)

@@ -1,0 +1,99 @@
+"""The trail: every verdict in the order it was given, and what counts on each piece of each block now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict
+
+
+class Trail:
+    """The one place that records verdicts. The last one on a piece counts; `log` keeps them all."""
+
+    def __init__(self, page: Page) -> None:
+        self._blocks = page.blocks
+        self._pieces: list[tuple[Piece, ...]] = [(Piece(block.number, 0, len(block.text)),) for block in page.blocks]
+        self.log: list[Verdict] = []
+
+    def record(self, verdict: Verdict) -> None:
+        """Let a verdict count on its piece, or on whole blocks when it names a last one."""
+        self.log.append(verdict)
+        if verdict.last >= 0:
+            for index in range(verdict.block, verdict.last + 1):
+                self._pieces[index] = (Piece(index, 0, len(self._blocks[index].text), verdict),)
+            return
+        new: list[Piece] = []
+        for piece in self._pieces[verdict.block]:
+            new += self._cut(piece, verdict)
+        self._pieces[verdict.block] = tuple(new)
+
+    def _cut(self, piece: Piece, verdict: Verdict) -> Iterator[Piece]:
+        text = self._blocks[piece.block].text
+        for start, end, owner in (
+            (piece.start, min(piece.end, verdict.start), piece.verdict),
+            (max(piece.start, verdict.start), min(piece.end, verdict.end), verdict),
+            (max(piece.start, verdict.end), piece.end, piece.verdict),
+        ):
+            part = text[start:end]
+            if part.strip():
+                start += len(part) - len(part.lstrip())
+                yield Piece(piece.block, start, start + len(part.strip()), owner)
+
+    def pieces(self, block: int) -> tuple[Piece, ...]:
+        """The pieces of a block as they stand, in order."""
+        return self._pieces[block]
+
+    def all_pieces(self) -> Iterator[Piece]:
+        """Every visible piece of the page, in order."""
+        for pieces in self._pieces:
+            yield from pieces
+
+    def kept(self) -> list[Piece]:
+        """Pieces that are still story: undecided, or decided to be body or heading."""
+        return [piece for pieces in self._pieces for piece in pieces if is_kept(piece)]
+
+    def open(self) -> list[Piece]:
+        """Pieces nobody has spoken about yet."""
+        return [piece for pieces in self._pieces for piece in pieces if piece.verdict is None]
+
+    def text(self, piece: Piece) -> str:
+        """The words of a piece."""
+        return self._blocks[piece.block].text[piece.start : piece.end]
+
+    def block(self, piece: Piece) -> Block:
+        """The block of a piece."""
+        return self._blocks[piece.block]
+
+    def labelled(self, *labels: Label) -> list[Piece]:
+        """Pieces whose counting verdict has one of the labels, in order."""
+        return [piece for piece in self.all_pieces() if piece.verdict is not None and piece.verdict.label in labels]
+
+
+def is_kept(piece: Piece) -> bool:
+    """Whether a piece is story as things stand."""
+    return piece.verdict is None or piece.verdict.label in TEXT_LABELS
+
+
+def verdict_on(piece: Piece, label: Label, rule: str, cause: int = -1, evidence: str = "") -> Verdict:
+    """A verdict on a whole piece."""
+    return Verdict(
+        piece.block, piece.start, piece.end, label, rule, cause=piece.block if cause < 0 else cause, evidence=evidence
+    )
+
+
+def stretch(first: int, last: int, label: Label, rule: str, evidence: str = "") -> Verdict:
+    """One verdict on the whole blocks first..last."""
+    return Verdict(first, 0, 0, label, rule, last=last, cause=first, evidence=evidence)
+
+
+def runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Runs of consecutive numbers as (first, last).
+
+    >>> list(runs([1, 2, 3, 7]))
+    [(1, 3), (7, 7)]
+    """
+    start = 0
+    for i in range(1, len(numbers) + 1):
+        if i == len(numbers) or numbers[i] != numbers[i - 1] + 1:
+            yield numbers[start], numbers[i - 1]
+            start = i

@@ -1,0 +1,243 @@
+"""All sources of each field in order of trust, and the first that speaks.
+
+The visible label comes first for people: several portals declare the editor as JSON-LD author. What a page declares
+comes first for dates, since it states the time zone; the visible line is next, the address last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cleaner.dates import in_zone, parse_date
+from cleaner.label.byline import names_in
+from cleaner.label.context import Context, host_of, squashed
+from cleaner.label.top import head_titles
+from cleaner.metadata import visible
+from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, Found, first, group
+from cleaner.metadata.json_ld import article_node, strings
+from cleaner.metadata.language import declared_language, detect_language
+from cleaner.metadata.url import day_in
+from cleaner.model import Label
+
+_DATELINE_EDGE = " \t-–—−:|,"
+_MAX_TAGS = 50
+
+
+@dataclass
+class Facts:
+    """The metadata fields of a record; `sources` names where each came from."""
+
+    values: dict[str, str | None] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    sources: dict[str, str | None] = field(default_factory=dict)
+
+    def put(self, name: str, found: Found | None) -> None:
+        """Set a single value and its source."""
+        self.values[name] = found.value if found else None
+        self.sources[name] = found.source if found else None
+
+    def put_all(self, name: str, found: Iterable[Found]) -> None:
+        """Set a list to what the first speaking source says."""
+        self.lists[name], self.sources[name] = group(found)
+
+
+def read_facts(context: Context, text: str) -> Facts:
+    """Every field of a page whose pieces are labelled. `text` is the clean story, for telling its language."""
+    reader = _Reader(context)
+    facts = Facts()
+    facts.put("url", first(reader.urls()))
+    facts.put("title", first(reader.titles()))
+    facts.put("description", first(reader.descriptions()))
+    facts.put("dateline", first(reader.datelines()))
+    facts.put("publisher", first(reader.publishers()))
+    facts.put("section", first(reader.sections()))
+    facts.put("image", first(reader.images()))
+    facts.put(
+        "language", declared_language(context) or detect_language(text, context.rules.lexicon, context.rules.portal)
+    )
+    facts.put_all("tags", reader.tags())
+    reader.people(facts)
+    reader.dates(facts)
+    return facts
+
+
+class _Reader:
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.head = context.page.head
+        self.portal = context.rules.portal
+        self.lexicon = context.rules.lexicon
+        self.node = article_node(self.head, context.page.url)
+
+    def meta(self, name: str) -> Iterator[Found]:
+        """Contents of the meta tags that declare a field."""
+        for tag in self.lexicon.meta.get(name, ()):
+            for value in self.head.meta.get(tag, ()):
+                yield Found(value, META)
+
+    def urls(self) -> Iterator[Found]:
+        if self.context.page.url:
+            yield Found(self.context.page.url, "url")
+        canonical = self.head.links.get("canonical", "")
+        if canonical.startswith("http"):
+            yield Found(canonical, META)
+        yield from (found for found in self.meta("url") if found.value.startswith("http"))
+
+    def titles(self) -> Iterator[Found]:
+        known = [title for title in head_titles(self.head) if title]
+        shown = list(visible.labelled(self.context, Label.TITLE))
+        squashed_known = {squashed(title) for title in known}
+        yield from (found for found in shown if squashed(found.value) in squashed_known)
+        yield from visible.portal_texts(self.context, "title")
+        if not self.context.page.html:
+            yield from shown
+            return
+        if isinstance(self.node.get("headline"), str):
+            yield from strings(self.node["headline"])
+        yield from shown
+        for found in self.meta("title"):
+            yield Found(self._without_site(found.value), META)
+        if self.head.title and self.context.page_type != "index":
+            yield Found(self._without_site(self.head.title), HTML)
+
+    def _without_site(self, title: str) -> str:
+        """A title without the site's name behind a bar or dash, when what stands there is the site's name."""
+        own = self.context.own_names()
+        head, _, tail = title.rpartition(" - ") if " - " in title else title.rpartition("|")
+        if head and (squashed(tail) in own or any(name and name in squashed(tail) for name in own)):
+            return head.strip(" -|")
+        return title
+
+    def descriptions(self) -> Iterator[Found]:
+        yield from visible.portal_texts(self.context, "standfirst")
+        yield from visible.labelled(self.context, Label.STANDFIRST)
+        yield from self.meta("description")
+        yield from strings(self.node.get("description"))
+
+    def datelines(self) -> Iterator[Found]:
+        parts = [found.value.strip(_DATELINE_EDGE) for found in visible.labelled(self.context, Label.DATELINE)]
+        text = " ".join(part for part in parts if part)
+        if text:
+            yield Found(text, visible.source_of(self.context))
+
+    def publishers(self) -> Iterator[Found]:
+        brand = first(self._brand_of_dateline())
+        if brand and not self.context.page.html:
+            yield brand
+        if self.portal:
+            host = host_of(self.context.page.url or (first(self.urls()) or Found("", "")).value) or ""
+            yield Found(self.portal.publisher_of(host), PORTAL)
+        yield from strings(self.node.get("publisher"))
+        yield from self.meta("publisher")
+        if brand:
+            yield brand
+        yield from self._brand_of_sign_off()
+
+    def _brand_of_dateline(self) -> Iterator[Found]:
+        """The part of a dateline that is a name of a portal: an address, or a name the page's portal goes by."""
+        own = self.context.own_names()
+        for found in visible.labelled(self.context, Label.DATELINE):
+            parts = [part.strip(" .") for part in re.split(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]", found.value)]
+            for part in parts:
+                part = re.sub(r"^.{0,60}\bWI(?:B|TA|T)(?=[A-Z])", "", part)
+                if part and (
+                    re.search(r"\w\.(?:com|co|id|net|org|tv|news|my)\b", part, re.IGNORECASE) or squashed(part) in own
+                ):
+                    yield Found(part, found.source)
+            yield from (Found(part, found.source) for part in self._brand_shaped(parts))
+
+    def _brand_shaped(self, parts: list[str]) -> Iterator[str]:
+        """Beside a city, a name in capitals or with capitals inside is the brand: "Jakarta (ANTARA)", "KBRN, Solo"."""
+        named = [part for part in parts if part]
+        if len(named) < 2:
+            return
+        for part in named[::-1]:
+            if part != named[0] and re.search(r"[A-Z]{3,}|[a-z][A-Z]", part):
+                yield part
+
+    def _brand_of_sign_off(self) -> Iterator[Found]:
+        for found in visible.labelled(self.context, Label.SIGN_OFF):
+            brand = re.search(r"[A-Za-z][\w-]{1,30}\.(?:com|co\.id|id|net|news)\b", found.value)
+            if brand:
+                yield Found(brand[0], found.source)
+
+    def sections(self) -> Iterator[Found]:
+        yield from strings(self.node.get("articleSection"))
+        yield from self.meta("section")
+        yield from visible.portal_texts(self.context, "section")
+        yield from visible.labelled(self.context, Label.SECTION)
+
+    def images(self) -> Iterator[Found]:
+        yield from (found for found in self.meta("image") if found.value.startswith(("http", "//")))
+        yield from (found for found in strings(self.node.get("image"), "url") if found.value.startswith(("http", "//")))
+
+    def tags(self) -> Iterator[Found]:
+        yield from self._split(visible.portal_texts(self.context, "tags"))
+        yield from self._split(self.meta("tags"))
+        yield from self._split(strings(self.node.get("keywords")))
+
+    def _split(self, found: Iterable[Found]) -> Iterator[Found]:
+        for item in list(found)[:_MAX_TAGS]:
+            for tag in re.split(r"\s*[,;#]\s*", item.value):
+                if 1 < len(tag) <= 80:
+                    yield Found(tag, item.source)
+
+    def people(self, facts: Facts) -> None:
+        """Authors and editors. Whoever the page shows as editor is no author because JSON-LD says so."""
+        credits = visible.credits(self.context)
+        source = visible.source_of(self.context)
+        editors = [Found(name, source) for credit in credits if credit.role == "editor" for name in credit.names]
+        facts.put_all("editors", [*editors, *visible.portal_names(self.context, "editors"), *self._names("editors")])
+        if editors:
+            _add(facts.lists["editors"], visible.portal_names(self.context, "editors"))
+        authors = [Found(name, source) for credit in credits if credit.role == "author" for name in credit.names]
+        authors += visible.signed(self.context)
+        shown = {name.lower() for name in facts.lists["editors"]}
+        declared = [*self._names("authors"), *self._declared_people("author")]
+        others = [found for found in declared if found.value.lower() not in shown]
+        facts.put_all("authors", [*authors, *visible.portal_names(self.context, "authors"), *others])
+
+    def _names(self, name: str) -> Iterator[Found]:
+        for found in self.meta(name):
+            yield from (Found(person, META) for person in self._people(found.value))
+
+    def _declared_people(self, key: str) -> Iterator[Found]:
+        for found in strings(self.node.get(key)):
+            yield from (Found(person, JSON_LD) for person in self._people(found.value))
+
+    def _people(self, text: str) -> list[str]:
+        own = self.context.own_names() | {squashed(name) for name in (self.portal.publisher if self.portal else "",)}
+        return [name for name in names_in(text, self.lexicon) or [] if squashed(name) not in own]
+
+    def dates(self, facts: Facts) -> None:
+        """Publication and update; the raw string is kept also when it was not enough for a date."""
+        shown = list(visible.shown_dates(self.context))
+        declared = [*self._declared_dates("date_published", "datePublished")]
+        published = [*declared, *(found for found, updated in shown if not updated)]
+        facts.put("date_published", first([*published, *day_in(self.context.page.url)]))
+        modified = [
+            *self._declared_dates("date_modified", "dateModified"),
+            *(found for found, updated in shown if updated),
+        ]
+        facts.put("date_modified", first(modified))
+        facts.values["date_published_raw"] = visible.raw_date(self.context) or self._raw_declared()
+
+    def _declared_dates(self, name: str, key: str) -> Iterator[Found]:
+        zone = self.portal.zone if self.portal else ""
+        for found in (*strings(self.node.get(key)), *self.meta(name)):
+            iso = parse_date(found.value, self.lexicon)
+            if iso:
+                yield Found(in_zone(iso, zone, self.lexicon), found.source)
+
+    def _raw_declared(self) -> str | None:
+        found = first([*strings(self.node.get("datePublished")), *self.meta("date_published")])
+        return found.value if found else None
+
+
+def _add(names: list[str], more: Iterable[Found]) -> None:
+    names += [found.value for found in more if found.value not in names]
+
+
+__all__ = ["TEXT", "Facts", "read_facts"]

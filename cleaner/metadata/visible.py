@@ -1,0 +1,125 @@
+"""What the page shows: labelled pieces, and the places that the portal's file names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.dates import find_date, parse_date
+from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, person
+from cleaner.label.context import Context
+from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
+from cleaner.model import Label, Piece
+
+_UPDATED = re.compile(r"(?:diperbarui|dikemas ?kini|updated|modified)\W{0,4}$", re.IGNORECASE)
+
+
+def source_of(context: Context) -> str:
+    """How a labelled piece is sourced: the page's visible markup, or the text."""
+    return HTML if context.page.html else TEXT
+
+
+def labelled(context: Context, label: Label) -> Iterator[Found]:
+    """Texts of the pieces with a label."""
+    for piece in context.trail.labelled(label):
+        yield Found(context.trail.text(piece), source_of(context))
+
+
+def credits(context: Context) -> list[Credit]:
+    """All credits of the byline pieces: whole lines, then those spread over cells."""
+    pieces = context.trail.labelled(Label.BYLINE)
+    found: list[Credit] = []
+    cells: list[tuple[Piece, str]] = []
+    for piece in pieces:
+        text = context.trail.text(piece)
+        whole = parse(text, context.rules)
+        if whole:
+            found += whole
+        else:
+            cells.append((piece, text))
+    return found + [credit for credit, _ in credits_in_cells(cells, context.rules)]
+
+
+def signed(context: Context) -> Iterator[Found]:
+    """Full names in sign-offs; initials say nothing."""
+    for piece in context.trail.labelled(Label.SIGN_OFF):
+        text = context.trail.text(piece).strip("()[]*- –—.")
+        credit = parse(text, context.rules)
+        if credit:
+            yield from (
+                Found(name, source_of(context)) for part in credit if part.role == "author" for name in part.names
+            )
+            continue
+        text = (
+            re.sub(r"^(?:[a-z]+ ){1,2}(?=[A-Z])|^(?:\w+ )?oleh:? ", "", text, flags=re.IGNORECASE)
+            if " oleh " in text.lower()
+            else text
+        )
+        parts = [part for part in re.split(r"[/|]", text) if part.strip(" *")]
+        for part in parts if len(parts) > 1 else [text]:
+            name = _signed_name(part, context, alone=len(parts) == 1)
+            if name:
+                yield Found(name, source_of(context))
+
+
+def _signed_name(part: str, context: Context, alone: bool) -> str | None:
+    words = part.replace(",", " ").strip(" *")
+    if len(words) <= 4 and (words.islower() or words.isupper()):
+        return None
+    if re.search(r"\d|-", words):
+        return None
+    own = context.own_names()
+    name = person(words, context.rules.lexicon)
+    if name is None or re.sub(r"[\W_]+", "", name.lower()) in own:
+        return None
+    return name if alone or not words.isupper() or " " not in words else name
+
+
+def portal_texts(context: Context, field: str) -> Iterator[Found]:
+    """Texts at the places that the portal file names for a field: the first selector that finds any."""
+    portal, tree = context.rules.portal, context.page.tree
+    if portal is None or tree is None:
+        return
+    for selector in portal.meta.get(field, ()):
+        found = [text for hit in tree.select(selector) for text in _texts(context, hit.node, hit.pieces)]
+        if found:
+            yield from (Found(text, PORTAL) for text in found)
+            return
+
+
+def _texts(context: Context, node: int, pieces: tuple[tuple[int, int, int], ...]) -> Iterator[str]:
+    blocks = context.page.blocks
+    if node >= 0:
+        spot = context.page.nodes[node]
+        yield from (block.text for block in blocks[spot.first : spot.stop])
+    for block, start, end in pieces:
+        yield blocks[block].text[start:end]
+
+
+def portal_names(context: Context, field: str) -> Iterator[Found]:
+    """People at the places that the portal file names."""
+    for found in portal_texts(context, field):
+        credit = parse(found.value, context.rules)
+        names = (
+            [name for part in credit for name in part.names]
+            if credit
+            else names_in(found.value, context.rules.lexicon) or []
+        )
+        yield from (Found(name, PORTAL) for name in names)
+
+
+def shown_dates(context: Context) -> Iterator[tuple[Found, bool]]:
+    """Dates of date lines and of the portal's place for them, each with whether it is a time of update."""
+    lines = [*portal_texts(context, "date"), *labelled(context, Label.DATE)]
+    for line in lines:
+        at = 0
+        while found := find_date(line.value[at:], context.rules.lexicon):
+            yield Found(found.iso, line.source), bool(_UPDATED.search(line.value[at : at + found.start]))
+            at += max(1, found.end)
+
+
+def raw_date(context: Context) -> str | None:
+    """The shown date line itself, also when it was not enough for a date."""
+    lines = [*portal_texts(context, "date"), *labelled(context, Label.DATE)]
+    dated = [line.value for line in lines if parse_date(line.value, context.rules.lexicon)]
+    return next(iter(dated or [line.value for line in lines]), None)

@@ -1,0 +1,174 @@
+"""The way of a page: decode, blocks, label, metadata, article."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cleaner.article import Article
+from cleaner.assemble import assemble
+from cleaner.blocks import from_html, from_text, looks_like_html
+from cleaner.decode import Decoded, decode
+from cleaner.label import label
+from cleaner.label.context import Context, host_of
+from cleaner.label.trail import Trail
+from cleaner.ledger import entries
+from cleaner.metadata import Facts, read_facts
+from cleaner.metadata.confidence import confidence
+from cleaner.metadata.paging import paging
+from cleaner.metadata.url import identity
+from cleaner.model import Label, LimitError, Options, Page, RuleError
+from cleaner.rules.portal import Portal
+from cleaner.rules.rulebook import Rulebook, load
+from cleaner.version import __version__
+
+_FILE_NAME = re.compile(r"^[^\n<>]{0,400}\.(?:html?|xhtml|txt|jsonl?|csv|parquet|warc|gz|zst)$", re.IGNORECASE)
+_SHORT_WORDS = 40
+
+
+def clean(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
+    """A page or text cleaned: sniffs which of the two it is.
+
+    page: str, bytes, Path, lxml element or BeautifulSoup. A str is always content, never the name of a file.
+    Raises DecodeError (not text), LimitError (over options.limits.bytes), TypeError (no page at all); for a Path also
+    OSError.
+    """
+    raw, decoded = _read(page, options)
+    is_html = looks_like_html(decoded.text)
+    return _run(raw, decoded, is_html, url, options)
+
+
+def clean_html(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
+    """Like clean(), for what is known to be markup."""
+    raw, decoded = _read(page, options)
+    return _run(raw, decoded, True, url, options)
+
+
+def clean_text(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
+    """Like clean(), for what is known to be text that somebody already scraped."""
+    raw, decoded = _read(page, options)
+    return _run(raw, decoded, False, url, options)
+
+
+def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
+    page = from_html(decoded.text, url, decoded.encoding) if is_html else from_text(decoded.text, url)
+    book = load(options.rules)
+    portal = _portal(page, book, options)
+    context = Context(page, book.for_page(options.language, portal), Trail(page), options)
+    label(context)
+    article = _article(context, book)
+    flags = [*article.flags, *(("encoding-guessed",) if decoded.guessed else ())]
+    digest = hashlib.sha256(raw).hexdigest()
+    return dataclasses.replace(article, flags=flags, encoding=decoded.encoding, source_sha256=digest)
+
+
+def _article(context: Context, book: Rulebook) -> Article:
+    """One construction, at the end."""
+    page, trail = context.page, context.trail
+    text = assemble(page, trail, context.options.keep)
+    facts = read_facts(context, text)
+    ledger = entries(page, trail)
+    pages = paging(context)
+    url = facts.values["url"]
+    return Article(
+        id=identity(url, None, context.rules.lexicon),
+        text=text,
+        **_fields(facts),
+        host=host_of(url),
+        page_type=context.page_type,
+        page=pages.page,
+        page_count=pages.total,
+        next_page_url=pages.next_url,
+        is_free=_is_free(context),
+        sponsored=True if "sponsored" in context.facts else None,
+        confidence=confidence(context),
+        flags=list(_flags(context, text, pages.is_part)),
+        n_words=len(text.split()),
+        n_removed=sum(entry.place != "text" for entry in ledger),
+        sources=dict(facts.sources),
+        cleaner_version=__version__,
+        rules_version=book.version,
+        blocks=page.blocks,
+        verdicts=tuple(trail.log),
+        ledger=ledger,
+    )
+
+
+def _fields(facts: Facts) -> dict[str, Any]:
+    return {**facts.values, **facts.lists}
+
+
+def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
+    yield from context.page.flags
+    if not text:
+        yield "no-body"
+    elif len(text.split()) < _SHORT_WORDS:
+        yield "short-body"
+    if is_part:
+        yield "multi-page"
+    if "paywalled" in context.facts or _is_free(context) is False:
+        yield "paywalled"
+    if context.trail.labelled(Label.DOUBLED):
+        yield "doubled"
+
+
+def _is_free(context: Context) -> bool | None:
+    """What JSON-LD or a rule states about paying; None when nobody says."""
+    for node in context.page.head.json_ld:
+        stated = node.get("isAccessibleForFree")
+        if isinstance(stated, (bool, str)):
+            return str(stated).lower() == "true"
+    return False if "paywalled" in context.facts else None
+
+
+def _portal(page: Page, book: Rulebook, options: Options) -> Portal | None:
+    if options.portal is None:
+        return None
+    if options.portal != "auto":
+        if options.portal not in book.portals:
+            raise RuleError(
+                "options",
+                "portal",
+                f"there is no portal file named {options.portal!r}; `cleaner rules list` shows them",
+            )
+        return book.portals[options.portal]
+    stated = page.url or page.head.links.get("canonical") or next(iter(page.head.meta.get("og:url", ())), None)
+    return book.portal_of(host_of(stated))
+
+
+def _read(page: Any, options: Options) -> tuple[bytes, Decoded]:
+    """The content as bytes (for its digest) and as text."""
+    if isinstance(page, Path):
+        page = page.read_bytes()
+    if isinstance(page, (bytes, bytearray, memoryview)):
+        raw = bytes(page)
+        _check_size(len(raw), options)
+        return raw, decode(raw)
+    text = page if isinstance(page, str) else _markup_of(page)
+    if _FILE_NAME.match(text):
+        raise TypeError(
+            f"{text!r} looks like the name of a file; clean() takes content. For a file use clean(Path({text!r}))"
+        )
+    raw = text.encode("utf-8", "replace")
+    _check_size(len(raw), options)
+    return raw, Decoded(text.removeprefix("\ufeff"), "utf-8", guessed=False)
+
+
+def _check_size(size: int, options: Options) -> None:
+    if size > options.limits.bytes:
+        raise LimitError("bytes", size, options.limits.bytes)
+
+
+def _markup_of(page: Any) -> str:
+    """Markup of a parsed page, without touching it."""
+    if hasattr(page, "decode_contents"):
+        return str(page)
+    if hasattr(page, "getroottree") or hasattr(page, "getroot"):
+        from lxml import etree
+
+        return str(etree.tostring(page, encoding="unicode", method="html"))
+    raise TypeError(f"clean() takes a str, bytes, Path, lxml element or BeautifulSoup, not {type(page).__name__}")

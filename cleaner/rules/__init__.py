@@ -1,0 +1,1 @@
+"""Rules as data: TOML files, checked and compiled by rulebook.py."""

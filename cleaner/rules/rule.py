@@ -1,0 +1,176 @@
+"""One rule: what it says, how it matches. The format is described in README.md, section "Rules"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.model import Label, RuleError
+
+MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens", "elements", "words")
+ON_ELEMENTS = ("select", "tokens", "elements")
+TAKES = ("line", "mark", "title", "next", "list", "end", "element")
+WHERE = ("", "top", "inside", "tail")
+ROLES = ("", "author", "editor", "other")
+# Bullets, rules and colons around a phrase say nothing: "» Selanjutnya", "Baca Juga :", "- Terkini -".
+_EDGE = " \t:…»«›>|•·*-–—_#+="
+_COLON = re.compile(r"\s+:")
+
+
+def bare(text: str) -> str:
+    """Text for comparing whole lines: lower case, no bullets and colons at its ends.
+
+    >>> bare("» Berita Terkait :")
+    'berita terkait'
+    """
+    return text.strip(_EDGE).lower()
+
+
+def folded(text: str) -> str:
+    """Text for comparing beginnings: lower case, no blank before a colon, plain apostrophes."""
+    return _COLON.sub(":", text.lower()).replace("\u2019", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A phrase rule as its file states it. Exactly one of the matchers is set."""
+
+    name: str
+    label: Label
+    why: str
+    file: str
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    equals: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    contains: tuple[str, ...] = ()
+    pattern: str = ""
+    select: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    """words of class and id, bounded by word."""
+    elements: tuple[str, ...] = ()
+    """element names."""
+    words: tuple[str, ...] = ()
+    takes: str = "line"
+    role: str = ""
+    sets: str = ""
+    """a fact that a match states: "sponsored", "paywalled"."""
+    needs: str = ""
+    """"brand": what matches must name the page's own portal (its host, its site name, its portal file)."""
+    closes: bool = False
+    """for sign-offs: nothing of the story follows."""
+    max_chars: int = 250
+    min_items: int = 3
+    max_items: int = 60
+    where: str = ""
+    unless: tuple[str, ...] = ()
+    case: bool = False
+    regex: re.Pattern[str] | None = field(default=None, compare=False)
+    barred: re.Pattern[str] | None = field(default=None, compare=False)
+
+    def match(self, text: str) -> tuple[int, int] | None:
+        """Where the rule's words stand in a line, or None. Zone and neighbours are the pass's business."""
+        if len(text) > self.max_chars and self.takes not in ("mark", "title"):
+            return None
+        if self.barred is not None and self.barred.search(text):
+            return None
+        if self.regex is not None:
+            found = self.regex.search(text)
+            return found.span() if found else None
+        return self._match_phrase(text)
+
+    def _match_phrase(self, text: str) -> tuple[int, int] | None:
+        if self.equals:
+            return (0, len(text)) if bare(text) in self.equals else None
+        low = folded(text)
+        for phrase in self.starts:
+            if low.startswith(phrase):
+                return 0, min(len(text), len(phrase) + len(text) - len(low))
+        for phrase in self.ends:
+            if low.rstrip(_EDGE + ".").endswith(phrase):
+                return max(0, len(text) - len(phrase)), len(text)
+        return None
+
+
+def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Rule:
+    """A rule from a TOML table. Raises RuleError for unknown keys, missing ones, and patterns that do not compile."""
+    name = str(row.get("name", "a rule without a name"))
+
+    def fail(reason: str) -> RuleError:
+        return RuleError(file, name, reason)
+
+    known = set(Rule.__dataclass_fields__) - {"file", "regex", "barred"}
+    for key in row:
+        if key not in known:
+            raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(known))}")
+    for key in ("name", "label", "why"):
+        if not row.get(key):
+            raise fail(f"needs {key!r}")
+    _check_values(row, fail)
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    for key in ("equals", "starts", "ends", "contains"):
+        values[key] = tuple(map(bare if key == "equals" else folded, values.get(key, ())))
+    if any(key in row for key in ON_ELEMENTS):
+        values["takes"] = "element"
+    values["label"] = Label(row["label"])
+    try:
+        values["regex"] = _regex(values, fragments)
+        values["barred"] = _union(values.get("unless", ()), fragments)
+    except (re.error, KeyError) as error:
+        raise fail(f"pattern does not compile: {error}") from None
+    return Rule(file=file, **values)
+
+
+def _check_values(row: Mapping[str, Any], fail: Any) -> None:
+    chosen = [key for key in MATCHERS if row.get(key)]
+    if len(chosen) != 1:
+        raise fail(f"needs exactly one of {', '.join(MATCHERS)}; has {', '.join(chosen) or 'none'}")
+    for key, allowed in (
+        ("takes", TAKES),
+        ("where", WHERE),
+        ("role", ROLES),
+        ("sets", ("", "sponsored", "paywalled")),
+        ("needs", ("", "brand")),
+    ):
+        if row.get(key, allowed[0]) not in allowed:
+            raise fail(f"{key} must be one of {', '.join(filter(None, allowed))}, not {row[key]!r}")
+    if row["label"] not in frozenset(Label):
+        raise fail(f"unknown label {row['label']!r}; labels are {', '.join(Label)}")
+    for key in ("hits", "misses"):
+        if not row.get(key):
+            raise fail(f"needs {key}: examples that {'must' if key == 'hits' else 'must not'} match")
+    for key, value in row.items():
+        listed = key in ("hits", "misses", "unless", *MATCHERS) and key != "pattern"
+        if listed and not (isinstance(value, list) and all(isinstance(item, str) and item for item in value)):
+            raise fail(f"{key} must be a list of texts")
+
+
+def _regex(values: Mapping[str, Any], fragments: Mapping[str, str]) -> re.Pattern[str] | None:
+    flags = re.NOFLAG if values.get("case") else re.IGNORECASE
+    if values.get("pattern"):
+        return re.compile(filled(values["pattern"], fragments), flags)
+    if values.get("contains"):
+        return re.compile("|".join(re.escape(phrase) for phrase in values["contains"]), flags)
+    return None
+
+
+def _union(patterns: tuple[str, ...], fragments: Mapping[str, str]) -> re.Pattern[str] | None:
+    if not patterns:
+        return None
+    return re.compile("|".join(f"(?:{filled(pattern, fragments)})" for pattern in patterns), re.IGNORECASE)
+
+
+def filled(pattern: str, fragments: Mapping[str, str]) -> str:
+    """A pattern with its {name} fragments put in. Fragments may use fragments.
+
+    >>> filled("^{dash}$", {"dash": "[-–—]"})
+    '^(?:[-–—])$'
+    """
+    for _ in range(5):
+        pattern, count = re.subn(r"\{([a-z_]+)\}", lambda m: f"(?:{fragments[m[1]]})", pattern)
+        if not count:
+            break
+    return pattern
