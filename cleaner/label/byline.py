@@ -11,6 +11,7 @@ from cleaner.label.context import Context
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
+from cleaner.rules.rule import bare
 from cleaner.rules.rulebook import Lexicon, RuleSet
 
 _MAX_CHARS = 160
@@ -41,12 +42,12 @@ def role_pattern(rules: RuleSet) -> re.Pattern[str]:
 
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
-    text = text.strip("()[]{}| -–—•*")
+    text = text.strip("()[]{}| -–—•*,")
     if not text or len(text) > _MAX_CHARS:
         return None
     marks = list(role_pattern(rules).finditer(text))
     if not marks or text[: marks[0].start()].strip(" |,-–—"):
-        return None
+        return _shaped(text, rules)
     credits = []
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
         rest = text[mark.end() : stop]
@@ -58,6 +59,28 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
             return None
         credits.append(Credit(rule.role, tuple(names or ()), rule.name))
     return credits
+
+
+def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
+    """Credits that rules recognise by shape, without a role and colon: "Andi Wijaya - Agency"."""
+    for rule in rules.credit_shapes:
+        found = rule.regex.search(text) if rule.regex else None
+        if found:
+            names = names_in(found["name"], rules.lexicon)
+            if names:
+                return [Credit(rule.role, tuple(names), rule.name)]
+    return None
+
+
+def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
+    """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there."""
+    for words in range(3, 0, -1):
+        parts = text.split(maxsplit=words)
+        rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
+        if rule is not None:
+            names = names_in(parts[words], rules.lexicon)
+            return [Credit(rule.role, tuple(names), rule.name)] if names else None
+    return None
 
 
 def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
@@ -100,7 +123,7 @@ def person(text: str, lexicon: Lexicon) -> str | None:
     low = text.lower()
     if not words or len(words) > 6 or len(text) < 3 or len(text) > 60 or low in lexicon.never_names:
         return None
-    if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]|\w\.(?:com|co|id|net|org|tv)\b", low):
+    if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]", low) or lexicon.domain.search(text):
         return None
     if words[0].lower() in lexicon.never_names or (
         len(words) == 1 and len(text) <= 3 and (text.islower() or text.isupper())
@@ -135,10 +158,30 @@ def bylines(context: Context) -> Iterator[Verdict]:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue
-        found = parse(text, context.rules)
+        found = parse(text, context.rules) or (parse_bare(text, context.rules) if _is_beside(context, piece) else None)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
     yield from _cells(context, pieces)
+    yield from _glued_to_the_end(context)
+
+
+def _is_beside(context: Context, piece: Piece) -> bool:
+    """Outside the story's container, where lines are furniture and not prose."""
+    return context.page.html and not any(first <= piece.block < stop for first, stop in context.body)
+
+
+def _glued_to_the_end(context: Context) -> Iterator[Verdict]:
+    """A byline behind the last full stop of the story: "… bersama. Penulis: Andi Wijaya"."""
+    kept = context.trail.kept()
+    for piece in kept[-2:]:
+        text = context.trail.text(piece)
+        mark = next((m for m in role_pattern(context.rules).finditer(text, max(0, len(text) - _MAX_CHARS))), None)
+        if mark is None or not mark.start():
+            continue
+        found = parse(text[mark.start() :], context.rules)
+        if found and any(credit.names for credit in found):
+            end = len(text[: mark.start()].rstrip(" ,;(["))
+            yield Verdict(piece.block, piece.start + end, piece.end, Label.BYLINE, found[0].rule, cause=piece.block)
 
 
 def _is_decided(piece: Piece) -> bool:
@@ -166,24 +209,31 @@ def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list
         i: rules.role_of[low] for i, (_, text) in enumerate(cells) if (low := text.lower().strip(" :")) in rules.role_of
     }
     found: list[tuple[Credit, list[Piece]]] = []
-    before = _name_before_role(cells, lone, rules.lexicon)
+    before = _name_before_role(cells, lone, rules)
     for i, rule in lone.items():
         at = i - 1 if before else i + 1
         if not 0 <= at < len(cells) or at in lone:
             continue
         text = cells[at][1].lstrip(" :")
-        names = names_in(text, rules.lexicon) if len(text) <= 90 else None
+        names = None if len(text) > 90 or _is_phrase(text, rules) else names_in(text, rules.lexicon)
         stated = cells[at][1].startswith(":") or cells[i][1].rstrip().endswith(":")
         if names or (names == [] and stated):
             found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
     return found
 
 
-def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, object], lexicon: Lexicon) -> bool:
+def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, object], rules: RuleSet) -> bool:
     """Whether this page writes the name first: a name stands before the first role and none behind the last."""
     if not lone:
         return False
     first, last = min(lone), max(lone)
     behind = cells[last + 1][1] if last + 1 < len(cells) else ""
     ahead = cells[first - 1][1] if first else ""
-    return person(ahead, lexicon) is not None and (behind[:1] != ":" and person(behind, lexicon) is None)
+    if behind[:1] == ":" or _is_phrase(ahead, rules) or person(ahead, rules.lexicon) is None:
+        return False
+    return _is_phrase(behind, rules) or person(behind, rules.lexicon) is None or last - first == 2
+
+
+def _is_phrase(text: str, rules: RuleSet) -> bool:
+    """Whether a cell is a known phrase of the page's furniture ("Bagikan", "Lihat Foto") and no name."""
+    return next(rules.line_rules(text, bare(text)), None) is not None

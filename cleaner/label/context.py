@@ -12,7 +12,6 @@ from cleaner.model import Options, Page, Piece, Verdict
 from cleaner.rules.rulebook import RuleSet
 
 _ALNUM = re.compile(r"[\W_]+")
-_TLD = re.compile(r"\.(?:com|co\.id|or\.id|web\.id|id|co|net|org|tv|news|my|com\.my|info)$")
 
 
 @dataclass
@@ -32,14 +31,13 @@ class Context:
     def own_names(self) -> set[str]:
         """Names the page's portal goes by, as letters and digits only: from host, site name, portal file."""
         names = set(self.page.head.meta.get("og:site_name", ()))
-        portal = self.rules.portal
+        portal, tld = self.rules.portal, self.rules.lexicon.tld
         if portal:
             names |= {portal.name, portal.publisher, *portal.brands, *portal.publishers.values()}
         host = host_of(self.page.url)
         if host:
-            labels = _TLD.sub("", host).split(".")
-            names |= {labels[-1], host}
-        return {squashed(name) for name in names} | {squashed(_TLD.sub("", name.lower())) for name in names}
+            names |= {tld.sub("", host).split(".")[-1], host}
+        return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
 
     def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
         """Positions in a list of pieces that are running text, mostly not links."""

@@ -18,6 +18,7 @@ _MIN_CHARS = 60
 _MIN_WORDS = 8
 _KEY = 40
 _COVERED = 0.85
+_COVERED_IN_ORDER = 0.6
 _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -47,7 +48,7 @@ def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:
         parts = [] if i in gone else [part for part in _parts(i, texts, by_key) if part[1] not in gone]
         if not parts:
             continue
-        if _covered(parts, texts) >= _COVERED * len(texts[i]) and (len(parts) >= 2 or abs(parts[0][1] - i) == 1):
+        if _only_glues(parts, i, texts):
             gone.add(i)
             yield _doubled(pieces[i], pieces[parts[0][1]], "glued-paragraphs")
         else:
@@ -65,6 +66,19 @@ def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterat
         for j in by_key.get(text[start : start + _KEY], ()):
             if j != i and len(texts[j]) < len(text) and text.startswith(texts[j], start):
                 yield start, j
+
+
+def _only_glues(parts: Sequence[tuple[int, int]], i: int, texts: Sequence[str]) -> bool:
+    """Whether paragraph i says hardly more than its parts: nearly all of it, or most of it by three in their order.
+
+    Between three parts in their order, what they do not cover are headings and list lines too short to count here,
+    and read-also lines glued in with them.
+    """
+    share = _covered(parts, texts) / len(texts[i])
+    order = [j for _, j in sorted(parts)]
+    if len(set(order)) >= 3 and order == sorted(order):
+        return share >= _COVERED_IN_ORDER
+    return share >= _COVERED and (len(order) >= 2 or abs(order[0] - i) == 1)
 
 
 def _covered(parts: Sequence[tuple[int, int]], texts: Sequence[str]) -> int:

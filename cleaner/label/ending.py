@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
 from cleaner.label.sign_off import find
@@ -14,19 +14,46 @@ _BYLINE_AFTER_SHARE = 0.25
 
 
 def ending(context: Context) -> Iterator[Verdict]:
-    """Drop what follows the first certain end, when several paragraphs stand before it and fewer behind it."""
-    pieces = [p for p in context.trail.all_pieces() if _in_body(context, p) and (is_kept(p) or _is_byline(p))]
+    """Drop what follows the end of the story.
+
+    A sign-off or a line that only stands at an end is certain, however much follows (portals append a dozen leads of
+    other stories); of several the last counts. A byline is an end only when hardly a paragraph follows.
+    """
+    pieces = [p for p in context.trail.all_pieces() if _in_body(context, p) and (is_kept(p) or _is_mark(context, p))]
     prose = [is_kept(piece) and context.is_prose(piece) for piece in pieces]
+    found = _last_end(context, pieces, prose)
+    if found:
+        i, rule = found
+        for later in pieces[i + 1 :]:
+            if is_kept(later):
+                yield verdict_on(later, Label.RELATED, rule, cause=pieces[i].block)
+
+
+def _last_end(context: Context, pieces: Sequence[Piece], prose: Sequence[bool]) -> tuple[int, str] | None:
     before, whole = 0, sum(prose)
+    byline: tuple[int, str] | None = None
+    end: tuple[int, str] | None = None
     for i, piece in enumerate(pieces):
         before += prose[i]
-        after = whole - before
-        rule = _ends_here(context, piece, before, after)
-        if rule:
-            for later in pieces[i + 1 :]:
-                if is_kept(later):
-                    yield verdict_on(later, Label.RELATED, rule, cause=piece.block)
-            return
+        if before < _MIN_BEFORE:
+            continue
+        if _is_byline(piece):
+            if byline is None and whole - before <= before * _BYLINE_AFTER_SHARE:
+                byline = (i, "after-byline")
+        elif _closes(context, piece):
+            end = (i, "after-sign-off")
+    return end or byline
+
+
+def _closes(context: Context, piece: Piece) -> bool:
+    if piece.verdict is not None and not is_kept(piece):
+        return piece.verdict.rule in context.rules.closing
+    found = find(context, context.trail.text(piece))
+    return found is not None and found[0].closes
+
+
+def _is_mark(context: Context, piece: Piece) -> bool:
+    return _is_byline(piece) or (piece.verdict is not None and piece.verdict.rule in context.rules.closing)
 
 
 def _in_body(context: Context, piece: Piece) -> bool:
@@ -35,14 +62,3 @@ def _in_body(context: Context, piece: Piece) -> bool:
 
 def _is_byline(piece: Piece) -> bool:
     return piece.verdict is not None and piece.verdict.label is Label.BYLINE
-
-
-def _ends_here(context: Context, piece: Piece, before: int, after: int) -> str | None:
-    if before < _MIN_BEFORE:
-        return None
-    if _is_byline(piece):
-        return "after-byline" if after <= before * _BYLINE_AFTER_SHARE else None
-    found = find(context, context.trail.text(piece))
-    if found and found[0].closes and after < before:
-        return "after-sign-off"
-    return None

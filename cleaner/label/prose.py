@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 SENTENCE_END = re.compile(r"[.!?…。！？।۔]['\"”’»)\]*]{0,3}$")
-_STOP_INSIDE = re.compile(r"[.!?…]['\"”’)]{0,2}\s+['\"“‘(]{0,2}[A-ZÀ-Ý0-9]")
+_STOP_INSIDE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])[.…]['\"”’)]{0,2}\s+['\"“‘(]{0,2}[A-ZÀ-Ý0-9]")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\s]+")
 PROSE_CHARS = 60
@@ -27,7 +27,11 @@ def is_prose(text: str) -> bool:
     length = len(text)
     if _WIDE.search(text[:40]):
         return length >= PROSE_CHARS // 3 and (ends_sentence(text) or length >= _LONG // 3)
-    return length >= PROSE_CHARS and (ends_sentence(text) or length >= _LONG + 40 or bool(_STOP_INSIDE.search(text)))
+    if length < PROSE_CHARS:
+        return False
+    if _STOP_INSIDE.search(text) or length >= _LONG + 40:
+        return True
+    return ends_sentence(text) and not text.endswith(("?", "!"))  # headlines close with these, too
 
 
 def is_title_like(text: str, max_chars: int = 140) -> bool:
@@ -76,14 +80,24 @@ def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
             r"\b(?:\d{1,3}|[A-Z][a-z]{0,2})\.$", rest[: found.start() + 1]
         ):
             end = start + found.end()
-            switch = _case_break(words, small)
+            switch = _glued_sentence(rest, start) or _case_break(words, small)
             return min(end, switch) if switch else end
-    switch = _case_break(words, small)
+    switch = _glued_sentence(rest, start) or _case_break(words, small)
     if switch is not None:
         return switch
     if ends_sentence(text) and len(rest) <= 160 and title_case_share(rest, small) >= 0.7:
         return len(text)
     return None
+
+
+# "…Tercatat di KemdikbudUntuk saat ini, …": the line break between headline and sentence was lost.
+_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9]{3})(?=[A-ZÀ-Ý][a-zà-ÿ]+,? [a-zà-ÿ]+,? [a-zà-ÿ])")
+
+
+def _glued_sentence(rest: str, start: int) -> int | None:
+    """Where a sentence is glued to the headline before it, letter to letter."""
+    found = next((m for m in _GLUED.finditer(rest) if len(rest[: m.start()].split()) >= 3), None)
+    return start + found.start() if found else None
 
 
 def _case_break(words: list[tuple[int, str]], small: Collection[str]) -> int | None:
@@ -97,8 +111,8 @@ def _case_break(words: list[tuple[int, str]], small: Collection[str]) -> int | N
         at = i - 1
         while at > 2 and not words[at][1].lstrip("\"“‘'(")[:1].isupper():
             at -= 1
+        beside = words[i - 1][1][:1].islower() or words[i + 1 : i + 2] and words[i + 1][1][:1].islower()
         lower = sum(other[:1].islower() for _, other in words[i : i + 6])
-        if at > 2 and lower >= min(3, len(words) - i):
+        if at > 2 and beside and lower >= min(3, len(words) - i):
             return words[at][0]
-        return None
     return None

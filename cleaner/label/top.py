@@ -17,6 +17,7 @@ from cleaner.model import Head, Label, Piece, Verdict
 _LOOK = 10
 _MAX_HEAD_PROSE = 2
 _MIN_TITLE_WORDS = 3
+_MIN_STANDFIRST_WORDS = 5
 _ABOVE = 40
 _SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
 
@@ -73,8 +74,9 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
                 verdict_on(p, Label.SECTION, "kicker", cause=piece.block) for p in head[:i] if _is_kicker(context, p)
             )
             yield verdict_on(piece, Label.TITLE, "first-line")
-        elif by_dateline and is_prose(text):
-            yield verdict_on(piece, Label.STANDFIRST, "above-dateline")
+        elif by_dateline:
+            is_text = len(text.split()) >= _MIN_STANDFIRST_WORDS
+            yield verdict_on(piece, Label.STANDFIRST if is_text else Label.SECTION, "above-dateline")
 
 
 def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:

@@ -21,6 +21,8 @@ from cleaner.metadata.language import declared_language, detect_language
 from cleaner.metadata.url import day_in
 from cleaner.model import Label
 
+_PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
+_BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 _DATELINE_EDGE = " \t-–—−:|,"
 _MAX_TAGS = 50
 
@@ -136,30 +138,26 @@ class _Reader:
         yield from self._brand_of_sign_off()
 
     def _brand_of_dateline(self) -> Iterator[Found]:
-        """The part of a dateline that is a name of a portal: an address, or a name the page's portal goes by."""
+        """The part of a dateline that names a portal: an address, or a name by which the page's own portal goes.
+
+        Beside a city, a part in capitals or with capitals inside is the brand: "Jakarta (ANTARA)", "KBRN, Solo".
+        """
         own = self.context.own_names()
         for found in visible.labelled(self.context, Label.DATELINE):
-            parts = [part.strip(" .") for part in re.split(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]", found.value)]
-            for part in parts:
-                part = re.sub(r"^.{0,60}\bWI(?:B|TA|T)(?=[A-Z])", "", part)
-                if part and (
-                    re.search(r"\w\.(?:com|co|id|net|org|tv|news|my)\b", part, re.IGNORECASE) or squashed(part) in own
-                ):
-                    yield Found(part, found.source)
-            yield from (Found(part, found.source) for part in self._brand_shaped(parts))
+            address = self.lexicon.domain.search(found.value)
+            if address:
+                yield Found(address[0], found.source)
+            parts = [part.strip(" .") for part in _PARTS.split(found.value) if part.strip(" .")]
+            yield from (Found(part, found.source) for part in parts if squashed(part) in own)
+            shaped = [part for part in parts if _BRAND_SHAPE.search(part) and not self._is_place(part)]
+            yield from (Found(part, found.source) for part in shaped if len(parts) > 1)
 
-    def _brand_shaped(self, parts: list[str]) -> Iterator[str]:
-        """Beside a city, a name in capitals or with capitals inside is the brand: "Jakarta (ANTARA)", "KBRN, Solo"."""
-        named = [part for part in parts if part]
-        if len(named) < 2:
-            return
-        for part in named[::-1]:
-            if part != named[0] and re.search(r"[A-Z]{3,}|[a-z][A-Z]", part):
-                yield part
+    def _is_place(self, part: str) -> bool:
+        return self.lexicon.city.fullmatch(part) is not None
 
     def _brand_of_sign_off(self) -> Iterator[Found]:
         for found in visible.labelled(self.context, Label.SIGN_OFF):
-            brand = re.search(r"[A-Za-z][\w-]{1,30}\.(?:com|co\.id|id|net|news)\b", found.value)
+            brand = self.lexicon.domain.search(found.value)
             if brand:
                 yield Found(brand[0], found.source)
 
@@ -186,13 +184,13 @@ class _Reader:
 
     def people(self, facts: Facts) -> None:
         """Authors and editors. Whoever the page shows as editor is no author because JSON-LD says so."""
-        credits = visible.credits(self.context)
+        stated = visible.all_credits(self.context)
         source = visible.source_of(self.context)
-        editors = [Found(name, source) for credit in credits if credit.role == "editor" for name in credit.names]
+        editors = [Found(name, source) for credit in stated if credit.role == "editor" for name in credit.names]
         facts.put_all("editors", [*editors, *visible.portal_names(self.context, "editors"), *self._names("editors")])
         if editors:
             _add(facts.lists["editors"], visible.portal_names(self.context, "editors"))
-        authors = [Found(name, source) for credit in credits if credit.role == "author" for name in credit.names]
+        authors = [Found(name, source) for credit in stated if credit.role == "author" for name in credit.names]
         authors += visible.signed(self.context)
         shown = {name.lower() for name in facts.lists["editors"]}
         declared = [*self._names("authors"), *self._declared_people("author")]

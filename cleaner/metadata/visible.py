@@ -6,12 +6,10 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import find_date, parse_date
-from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, person
-from cleaner.label.context import Context
+from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, parse_bare, person
+from cleaner.label.context import Context, squashed
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
-
-_UPDATED = re.compile(r"(?:diperbarui|dikemas ?kini|updated|modified)\W{0,4}$", re.IGNORECASE)
 
 
 def source_of(context: Context) -> str:
@@ -25,14 +23,14 @@ def labelled(context: Context, label: Label) -> Iterator[Found]:
         yield Found(context.trail.text(piece), source_of(context))
 
 
-def credits(context: Context) -> list[Credit]:
+def all_credits(context: Context) -> list[Credit]:
     """All credits of the byline pieces: whole lines, then those spread over cells."""
     pieces = context.trail.labelled(Label.BYLINE)
     found: list[Credit] = []
     cells: list[tuple[Piece, str]] = []
     for piece in pieces:
         text = context.trail.text(piece)
-        whole = parse(text, context.rules)
+        whole = parse(text, context.rules) or parse_bare(text, context.rules)
         if whole:
             found += whole
         else:
@@ -44,35 +42,21 @@ def signed(context: Context) -> Iterator[Found]:
     """Full names in sign-offs; initials say nothing."""
     for piece in context.trail.labelled(Label.SIGN_OFF):
         text = context.trail.text(piece).strip("()[]*- –—.")
-        credit = parse(text, context.rules)
-        if credit:
-            yield from (
-                Found(name, source_of(context)) for part in credit if part.role == "author" for name in part.names
-            )
-            continue
-        text = (
-            re.sub(r"^(?:[a-z]+ ){1,2}(?=[A-Z])|^(?:\w+ )?oleh:? ", "", text, flags=re.IGNORECASE)
-            if " oleh " in text.lower()
-            else text
-        )
-        parts = [part for part in re.split(r"[/|]", text) if part.strip(" *")]
-        for part in parts if len(parts) > 1 else [text]:
-            name = _signed_name(part, context, alone=len(parts) == 1)
-            if name:
-                yield Found(name, source_of(context))
+        credits_found = parse(text, context.rules) or parse_bare(text, context.rules)
+        if credits_found:
+            names = [name for credit in credits_found if credit.role == "author" for name in credit.names]
+        else:
+            names = [name for part in re.split(r"[/|]", text) if (name := _signed_name(part, context))]
+        yield from (Found(name, source_of(context)) for name in names)
 
 
-def _signed_name(part: str, context: Context, alone: bool) -> str | None:
+def _signed_name(part: str, context: Context) -> str | None:
+    """A name in one part of a sign-off, unless it is initials, a desk's code or the portal's own name."""
     words = part.replace(",", " ").strip(" *")
-    if len(words) <= 4 and (words.islower() or words.isupper()):
+    if (len(words) <= 4 and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
         return None
-    if re.search(r"\d|-", words):
-        return None
-    own = context.own_names()
     name = person(words, context.rules.lexicon)
-    if name is None or re.sub(r"[\W_]+", "", name.lower()) in own:
-        return None
-    return name if alone or not words.isupper() or " " not in words else name
+    return None if name is None or squashed(name) in context.own_names() else name
 
 
 def portal_texts(context: Context, field: str) -> Iterator[Found]:
@@ -110,11 +94,12 @@ def portal_names(context: Context, field: str) -> Iterator[Found]:
 
 def shown_dates(context: Context) -> Iterator[tuple[Found, bool]]:
     """Dates of date lines and of the portal's place for them, each with whether it is a time of update."""
-    lines = [*portal_texts(context, "date"), *labelled(context, Label.DATE)]
+    lines = [*portal_texts(context, "date"), *labelled(context, Label.DATE), *labelled(context, Label.DATELINE)]
     for line in lines:
         at = 0
         while found := find_date(line.value[at:], context.rules.lexicon):
-            yield Found(found.iso, line.source), bool(_UPDATED.search(line.value[at : at + found.start]))
+            updated = context.rules.lexicon.updated.search(line.value[at : at + found.start])
+            yield Found(found.iso, line.source), updated is not None
             at += max(1, found.end)
 
 

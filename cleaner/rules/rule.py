@@ -61,7 +61,7 @@ class Rule:
     needs: str = ""
     """"brand": what matches must name the page's own portal (its host, its site name, its portal file)."""
     closes: bool = False
-    """for sign-offs: nothing of the story follows."""
+    """nothing of the story follows what this rule matches."""
     max_chars: int = 250
     min_items: int = 3
     max_items: int = 60

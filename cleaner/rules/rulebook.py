@@ -29,6 +29,7 @@ _TABLES = {
     "kinds",
     "meta",
     "addresses",
+    "updated",
     "rule",
     "date",
 }
@@ -64,6 +65,14 @@ class Lexicon:
     """page type -> words by which meta tags name it."""
     meta: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """field -> names of the meta tags that declare it, best first."""
+    updated: re.Pattern[str] = re.compile(r"(?!)")
+    """words right before a date that make it the time of an update."""
+    domain: re.Pattern[str] = re.compile(r"(?!)")
+    """an address as portals write their names: "KabarKita.co.id"."""
+    tld: re.Pattern[str] = re.compile(r"(?!)")
+    """the ending of such an address."""
+    city: re.Pattern[str] = re.compile(r"(?!)")
+    """a known city, in any capitalisation."""
     tracking: tuple[str, ...] = ()
     """parameters of an address that do not name a page."""
     dates: tuple[DateShape, ...] = ()
@@ -90,9 +99,19 @@ class RuleSet:
         return self.of_label(Label.SIGN_OFF)
 
     @cached_property
+    def closing(self) -> frozenset[str]:
+        """Names of the rules behind whose match nothing of the story follows."""
+        return frozenset(rule.name for rule in self.rules if rule.closes)
+
+    @cached_property
     def roles(self) -> tuple[Rule, ...]:
         """Byline rules: words that name a role."""
         return tuple(rule for rule in self.rules if rule.words)
+
+    @cached_property
+    def credit_shapes(self) -> tuple[Rule, ...]:
+        """Byline rules that know a credit by its shape; their pattern names the group "name"."""
+        return tuple(rule for rule in self.rules if rule.role and rule.pattern)
 
     @cached_property
     def role_of(self) -> Mapping[str, Rule]:
@@ -271,6 +290,10 @@ class Rulebook:
             zones={name.lower(): offset for table in tables for name, offset in table.get("zones", {}).items()},
             kinds={name: frozenset(words) for table in tables for name, words in table.get("kinds", {}).items()},
             meta={name: tuple(tags) for table in tables for name, tags in table.get("meta", {}).items()},
+            updated=re.compile(rf"(?:{_listed(tables, 'updated')})\W{{0,4}}$", re.IGNORECASE),
+            domain=re.compile(filled("{domain}", self.fragments)),
+            city=re.compile(filled("{city}", self.fragments), re.IGNORECASE),
+            tld=re.compile(filled(r"\.{tld}$", self.fragments)),
             tracking=tuple(name for table in tables for name in table.get("addresses", {}).get("tracking", ())),
             dates=tuple(_date_shape(row, self.fragments) for table in tables for row in table.get("date", ())),
         )
@@ -308,6 +331,11 @@ class Rulebook:
             (path, row) for path, data in self._files[shipped:] if "hosts" not in data for row in data.get("rule", ())
         ]
         return tuple(build(row, str(path), self.fragments) for path, row in rows)
+
+
+def _listed(tables: Iterable[Mapping[str, Any]], name: str) -> str:
+    words = {re.escape(word) for table in tables for word in table.get(name, ())}
+    return "|".join(sorted(words, key=len, reverse=True)) or "(?!)"
 
 
 def _read_folder(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
