@@ -45,7 +45,7 @@ def _by_block(trail: Trail, keep: Collection[Label]) -> list[list[Piece]]:
 
 
 def _joint(page: Page, last: Piece | None, piece: Piece) -> str:
-    """What stands between two paragraphs: an empty line; one newline for a <br> between short lines; " | " between cells."""
+    """Between two paragraphs an empty line; one newline for a <br> in verse; " | " between cells of a row."""
     if last is None or not page.html:
         return "\n\n"
     before, block = page.blocks[last.block], page.blocks[piece.block]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from cleaner.ledger import Entry
+from cleaner.rules.portal import Portal
+from cleaner.rules.rule import MATCHERS, Rule
 
 _MAX = 100
 _SIGNS = {"text": "+", "metadata": "=", "removed": "-"}
@@ -58,3 +60,46 @@ def _shown(value: object) -> str:
 def _cut(text: str, width: int | None) -> str:
     text = text.replace("\n", " / ")
     return text if width is None or len(text) <= width else text[: max(1, width - 1)] + "…"
+
+
+def facts_lines(record: Mapping[str, object]) -> Iterator[str]:
+    """The metadata of a record with the source of each field, for the terminal."""
+    sources = record["sources"]
+    for name in _FACTS:
+        value = record[name]
+        if value not in (None, [], ""):
+            source = sources.get(name) if isinstance(sources, dict) else None
+            yield f"{name:20} {_shown(value)}" + (f"   ({source})" if source else "")
+
+
+_FACTS = (
+    *("title", "description", "authors", "editors", "publisher", "date_published", "date_modified", "dateline"),
+    *("section", "tags", "language", "url", "image", "page_type", "page_count", "confidence", "flags", "n_words"),
+)
+
+
+def rule_lines(rule: Rule) -> Iterator[str]:
+    """A rule, whole."""
+    yield f"{rule.name}: {rule.label}, takes {rule.takes}" + (f", {rule.where} only" if rule.where else "")
+    yield f"  why     {rule.why}"
+    yield f"  file    {rule.file}"
+    for name in MATCHERS:
+        value = getattr(rule, name)
+        if value:
+            yield f"  {name:7} {value if isinstance(value, str) else ', '.join(value)}"
+    yield from (f"  hit     {example}" for example in rule.hits)
+    yield from (f"  miss    {example}" for example in rule.misses)
+
+
+def portal_lines(portal: Portal) -> Iterator[str]:
+    """A portal file, whole."""
+    yield f"{portal.name}: {portal.publisher}"
+    yield f"  hosts   {', '.join(portal.hosts)}"
+    yield f"  file    {portal.file}"
+    for container in portal.containers:
+        years = f" ({container.since or '…'}-{container.until or '…'})" if container.since or container.until else ""
+        yield f"  body    {container.select}{years}: {container.why}"
+    for label, selector in portal.drop:
+        yield f"  drop    {label}: {selector}"
+    for name, selectors in portal.meta.items():
+        yield f"  {name:7} {', '.join(selectors)}"

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 
 class Label(StrEnum):
-    """What a piece of a page is. BODY and HEADING go to the text, the metadata labels to fields, the rest is removed."""
+    """What a piece of a page is. BODY and HEADING go to the text, metadata labels to fields, the rest is removed."""
 
     BODY = "body"
     HEADING = "heading"

@@ -11,7 +11,7 @@ from lxml.cssselect import CSSSelector
 
 
 class Found(NamedTuple):
-    """What a selector found: a block-level element (node >= 0), or pieces of blocks (block, start, end) of an inline one."""
+    """What a selector found: a block-level element (node >= 0), or an inline one as pieces (block, start, end)."""
 
     node: int
     pieces: tuple[tuple[int, int, int], ...]

@@ -48,7 +48,7 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     marks = list(role_pattern(rules).finditer(text))
     if not marks or text[: marks[0].start()].strip(" |,-–—"):
         return _shaped(text, rules)
-    credits = []
+    found = []
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
         rest = text[mark.end() : stop]
         rule = rules.role_of[" ".join(mark[1].lower().split())]
@@ -57,8 +57,8 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
             return None
         if rule.role == "other" and (len(rest) > 80 or is_prose(rest)):
             return None
-        credits.append(Credit(rule.role, tuple(names or ()), rule.name))
-    return credits
+        found.append(Credit(rule.role, tuple(names or ()), rule.name))
+    return found
 
 
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
@@ -154,7 +154,7 @@ def bylines(context: Context) -> Iterator[Verdict]:
     """Mark the lines that credit somebody: in the story, and close to it above and below."""
     trail = context.trail
     pieces = _nearby(context)
-    for i, piece in enumerate(pieces):
+    for piece in pieces:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue

@@ -21,7 +21,7 @@ def ends_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """A line of running text: long enough, and closed like a sentence or too long for a headline.
 
-    >>> is_prose("Harga Beras Naik Lagi"), is_prose("Ia menambahkan bahwa harga beras akan turun dalam waktu dekat ini.")
+    >>> is_prose("Harga Beras Naik Lagi"), is_prose("Ia menambahkan bahwa harga beras akan turun dalam waktu dekat.")
     (False, True)
     """
     length = len(text)
@@ -56,9 +56,15 @@ def title_case_share(text: str, small: Collection[str]) -> float:
     return sum(word[0].isupper() for word in counted) / len(counted)
 
 
+# A headline's "?" or "!" with a capital behind it; a full stop with a sentence behind it, glued or not.
 _BREAK = re.compile(
-    r"[?!]['\"”’)]{0,2}\s{0,2}(?=['\"“‘(]{0,2}[A-ZÀ-Ý])|\.['\"”’)]{0,2}(?:\s{1,2}(?=['\"“‘(]{0,2}[A-ZÀ-Ý][a-z])|(?=[A-ZÀ-Ý][a-z]+ [a-z]))"
+    r"""
+    [?!]['"”’)]{0,2} \s{0,2} (?=['"“‘(]{0,2}[A-ZÀ-Ý])
+    | \.['"”’)]{0,2} (?: \s{1,2}(?=['"“‘(]{0,2}[A-ZÀ-Ý][a-z]) | (?=[A-ZÀ-Ý][a-z]+[ ][a-z]) )
+    """,
+    re.VERBOSE,
 )
+_NUMBER_STOP = re.compile(r"\b(?:\d{1,3}|[A-Z][a-z]{0,2})\.$")
 
 
 def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
@@ -111,7 +117,7 @@ def _case_break(words: list[tuple[int, str]], small: Collection[str]) -> int | N
         at = i - 1
         while at > 2 and not words[at][1].lstrip("\"“‘'(")[:1].isupper():
             at -= 1
-        beside = words[i - 1][1][:1].islower() or words[i + 1 : i + 2] and words[i + 1][1][:1].islower()
+        beside = words[i - 1][1][:1].islower() or (words[i + 1 : i + 2] and words[i + 1][1][:1].islower())
         lower = sum(other[:1].islower() for _, other in words[i : i + 6])
         if at > 2 and beside and lower >= min(3, len(words) - i):
             return words[at][0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from cleaner.hygiene import tidy
 from cleaner.label.elements import Elements
 from cleaner.label.trail import runs
@@ -25,7 +27,7 @@ def second_opinion(page: Page, elements: Elements) -> list[tuple[int, int]]:
 def _bridged(found: list[int]) -> list[int]:
     """Block numbers with gaps of up to three blocks closed: captions and read-also lines stand between paragraphs."""
     filled = set(found)
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if right - left <= 4:
             filled |= set(range(left, right))
     return sorted(filled)

@@ -116,5 +116,5 @@ def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool
 def _is_in_address(context: Context, text: str) -> bool:
     """Whether the words of a line are those of the page's address: portals make their addresses from headlines."""
     slug = set(re.findall(r"[a-z0-9]{3,}", (context.page.url or "").lower().partition("//")[2].partition("/")[2]))
-    words = {word for word in re.findall(r"[a-z0-9]{3,}", text.lower())}
+    words = set(re.findall(r"[a-z0-9]{3,}", text.lower()))
     return len(words) >= 3 and len(words & slug) >= 0.7 * len(words)

@@ -28,16 +28,16 @@ class Trail:
         self._pieces[verdict.block] = tuple(new)
 
     def _cut(self, piece: Piece, verdict: Verdict) -> Iterator[Piece]:
-        text = self._blocks[piece.block].text
         for start, end, owner in (
             (piece.start, min(piece.end, verdict.start), piece.verdict),
             (max(piece.start, verdict.start), min(piece.end, verdict.end), verdict),
             (max(piece.start, verdict.end), piece.end, piece.verdict),
         ):
-            part = text[start:end]
-            if part.strip():
-                start += len(part) - len(part.lstrip())
-                yield Piece(piece.block, start, start + len(part.strip()), owner)
+            part = self._blocks[piece.block].text[start:end]
+            bare = part.strip()
+            if bare:
+                first = start + part.index(bare)
+                yield Piece(piece.block, first, first + len(bare), owner)
 
     def pieces(self, block: int) -> tuple[Piece, ...]:
         """The pieces of a block as they stand, in order."""

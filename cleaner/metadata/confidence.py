@@ -8,7 +8,7 @@ _BASE, _PORTAL, _PROSE, _SHORT = 0.5, 0.2, 0.2, 0.2
 
 
 def confidence(context: Context) -> float:
-    """A first, uncalibrated estimate: much prose among what is kept and a known portal speak for it, a short text against."""
+    """An estimate, uncalibrated: prose among what is kept and a known portal speak for it, a short text against."""
     kept = context.trail.kept()
     if not kept:
         return 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,9 +11,15 @@ from cleaner.model import Label, RuleError
 
 MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens", "elements", "words")
 ON_ELEMENTS = ("select", "tokens", "elements")
-TAKES = ("line", "mark", "title", "next", "list", "end", "element")
-WHERE = ("", "top", "inside", "tail")
-ROLES = ("", "author", "editor", "other")
+# keys with a closed list of values, the default first
+CHOICES = {
+    "takes": ("line", "mark", "title", "next", "list", "end", "element"),
+    "where": ("", "top", "inside", "tail"),
+    "role": ("", "author", "editor", "other"),
+    "sets": ("", "sponsored", "paywalled"),
+    "needs": ("", "brand"),
+}
+Fail = Callable[[str], RuleError]
 # Bullets, rules and colons around a phrase say nothing: "» Selanjutnya", "Baca Juga :", "- Terkini -".
 _EDGE = " \t:…»«›>|•·*-–—_#+="
 _COLON = re.compile(r"\s+:")
@@ -106,16 +112,9 @@ def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Ru
     for key in row:
         if key not in known:
             raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(known))}")
-    for key in ("name", "label", "why"):
-        if not row.get(key):
-            raise fail(f"needs {key!r}")
-    _check_values(row, fail)
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    for key in ("equals", "starts", "ends", "contains"):
-        values[key] = tuple(map(bare if key == "equals" else folded, values.get(key, ())))
-    if any(key in row for key in ON_ELEMENTS):
-        values["takes"] = "element"
-    values["label"] = Label(row["label"])
+    for check in (_check_needed, _check_matcher, _check_choices, _check_lists):
+        check(row, fail)
+    values = _values(row)
     try:
         values["regex"] = _regex(values, fragments)
         values["barred"] = _union(values.get("unless", ()), fragments)
@@ -124,27 +123,44 @@ def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Ru
     return Rule(file=file, **values)
 
 
-def _check_values(row: Mapping[str, Any], fail: Any) -> None:
+def _values(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A checked table as fields of Rule: lists as tuples, phrases in the form they are compared in."""
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    for key in ("equals", "starts", "ends", "contains"):
+        values[key] = tuple(map(bare if key == "equals" else folded, values.get(key, ())))
+    if any(key in row for key in ON_ELEMENTS):
+        values["takes"] = "element"
+    values["label"] = Label(row["label"])
+    return values
+
+
+def _check_needed(row: Mapping[str, Any], fail: Fail) -> None:
+    for key in ("name", "label", "why"):
+        if not row.get(key):
+            raise fail(f"needs {key!r}")
+    for key in ("hits", "misses"):
+        if not row.get(key):
+            raise fail(f"needs {key}: examples that {'must' if key == 'hits' else 'must not'} match")
+
+
+def _check_matcher(row: Mapping[str, Any], fail: Fail) -> None:
     chosen = [key for key in MATCHERS if row.get(key)]
     if len(chosen) != 1:
         raise fail(f"needs exactly one of {', '.join(MATCHERS)}; has {', '.join(chosen) or 'none'}")
-    for key, allowed in (
-        ("takes", TAKES),
-        ("where", WHERE),
-        ("role", ROLES),
-        ("sets", ("", "sponsored", "paywalled")),
-        ("needs", ("", "brand")),
-    ):
+
+
+def _check_choices(row: Mapping[str, Any], fail: Fail) -> None:
+    for key, allowed in CHOICES.items():
         if row.get(key, allowed[0]) not in allowed:
             raise fail(f"{key} must be one of {', '.join(filter(None, allowed))}, not {row[key]!r}")
     if row["label"] not in frozenset(Label):
         raise fail(f"unknown label {row['label']!r}; labels are {', '.join(Label)}")
-    for key in ("hits", "misses"):
-        if not row.get(key):
-            raise fail(f"needs {key}: examples that {'must' if key == 'hits' else 'must not'} match")
-    for key, value in row.items():
-        listed = key in ("hits", "misses", "unless", *MATCHERS) and key != "pattern"
-        if listed and not (isinstance(value, list) and all(isinstance(item, str) and item for item in value)):
+
+
+def _check_lists(row: Mapping[str, Any], fail: Fail) -> None:
+    for key in ("hits", "misses", "unless", *MATCHERS):
+        value = row.get(key, [])
+        if key != "pattern" and not (isinstance(value, list) and all(isinstance(item, str) and item for item in value)):
             raise fail(f"{key} must be a list of texts")
 
 

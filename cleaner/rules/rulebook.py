@@ -33,6 +33,8 @@ _TABLES = {
     "rule",
     "date",
 }
+# The shapes of no language, and English, which the furniture of pages in every language uses ("Share", "Related").
+_ALWAYS = ("any", "en")
 _FIRST = re.compile(r"\W*(\w+)")
 # Their passes ask for them by label; they are no line rules.
 _SPECIAL = (Label.DATELINE, Label.SIGN_OFF, Label.DATE)
@@ -115,7 +117,12 @@ class RuleSet:
 
     @cached_property
     def role_of(self) -> Mapping[str, Rule]:
-        return {folded(word): rule for rule in self.roles for word in rule.words}
+        """Role word -> its rule; where languages share a word, the first one's."""
+        found: dict[str, Rule] = {}
+        for rule in self.roles:
+            for word in rule.words:
+                found.setdefault(folded(word), rule)
+        return found
 
     @cached_property
     def selects(self) -> tuple[Rule, ...]:
@@ -267,7 +274,7 @@ class Rulebook:
                 "language",
                 f"unknown language {language!r}; there are auto, {', '.join(sorted(self.languages))}",
             )
-        codes = [code for code in self.languages if language in ("auto", code) or code == "any"]
+        codes = [code for code in self.languages if language in ("auto", code) or code in _ALWAYS]
         rules: dict[str, Rule] = {}
         for code in codes:
             path, data = self.languages[code]
@@ -304,8 +311,8 @@ class Rulebook:
         words: dict[str, set[str]] = {"months": set(), "weekdays": set(), "zones": set()}
         for _, data in self.languages.values():
             pieces.update(data.get("fragments", {}))
-            for table in words:
-                words[table].update(data.get(table, ()))
+            for name, known in words.items():
+                known.update(data.get(name, ()))
         brands = {
             brand
             for _, data in self._files
