@@ -112,8 +112,21 @@ def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
         yield "multi-page"
     if "paywalled" in context.facts or _is_free(context) is False:
         yield "paywalled"
+    if "syndicated" in context.facts:
+        yield "syndicated"
     if context.trail.labelled(Label.DOUBLED):
         yield "doubled"
+    if _is_cut(context):
+        yield "truncated"
+
+
+def _is_cut(context: Context) -> bool:
+    """Whether the last paragraph stops in mid-sentence: with dots, a comma, or a word that never ends a sentence."""
+    kept = context.trail.kept()
+    if not kept or not context.is_long(kept[-1]):
+        return False
+    text = context.trail.text(kept[-1])
+    return text.endswith(("…", "...", ",")) or text.split()[-1].lower() in context.rules.lexicon.small
 
 
 def _is_free(context: Context) -> bool | None:

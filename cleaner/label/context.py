@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from cleaner.label.prose import is_prose
+from cleaner.label.prose import PROSE_CHARS, is_prose
 from cleaner.label.trail import Trail
 from cleaner.model import Options, Page, Piece, Verdict
 from cleaner.rules.rulebook import RuleSet
@@ -42,6 +42,10 @@ class Context:
     def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
         """Positions in a list of pieces that are running text, mostly not links."""
         return [i for i, piece in enumerate(pieces) if self.is_prose(piece)]
+
+    def is_long(self, piece: Piece) -> bool:
+        """Whether a piece is long enough for a paragraph."""
+        return piece.end - piece.start >= PROSE_CHARS
 
     def is_prose(self, piece: Piece) -> bool:
         """Whether a piece is running text, mostly not links."""

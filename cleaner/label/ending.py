@@ -37,11 +37,10 @@ def _last_end(context: Context, pieces: Sequence[Piece], prose: Sequence[bool]) 
         before += prose[i]
         if before < _MIN_BEFORE:
             continue
-        if _is_byline(piece):
-            if byline is None and whole - before <= before * _BYLINE_AFTER_SHARE:
-                byline = (i, "after-byline")
-        elif _closes(context, piece):
+        if _closes(context, piece):
             end = (i, "after-sign-off")
+        elif byline is None and _is_byline(piece) and whole - before <= before * _BYLINE_AFTER_SHARE:
+            byline = (i, "after-byline")
     return end or byline
 
 
