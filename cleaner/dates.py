@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from typing import NamedTuple
 
-from cleaner.rules.rulebook import Lexicon
+from cleaner.rules.lexicon import Lexicon
 
 _MAX_TEXT = 300
 _MAX_LINE = 90

@@ -37,7 +37,9 @@ def imported_parts(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: imports are absolute here"
-            names = [f"{node.module}.{alias.name}" if node.module == "cleaner" else str(node.module) for alias in node.names]
+            names = [
+                f"{node.module}.{alias.name}" if node.module == "cleaner" else str(node.module) for alias in node.names
+            ]
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         else:
@@ -84,7 +86,9 @@ STORY = "Jakarta - Pasar lama di tepi sungai dibuka kembali pada Senin pagi sete
 )
 def test_heavy_library_is_not_loaded_without_need(code: str, absent: list[str]) -> None:
     program = f"import sys\n{code}\nprint(*(name for name in {absent!r} if name in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=PACKAGE.parent, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=PACKAGE.parent, check=False
+    )
     assert (done.stderr, done.stdout.strip()) == ("", "")
 
 

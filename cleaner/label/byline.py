@@ -11,8 +11,9 @@ from cleaner.label.context import Context
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
+from cleaner.rules.lexicon import Lexicon
 from cleaner.rules.rule import bare
-from cleaner.rules.rulebook import Lexicon, RuleSet
+from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")

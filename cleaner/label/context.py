@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cleaner.label.prose import PROSE_CHARS, is_prose
 from cleaner.label.trail import Trail
 from cleaner.model import Options, Page, Piece, Verdict
-from cleaner.rules.rulebook import RuleSet
+from cleaner.rules.ruleset import RuleSet
 
 _ALNUM = re.compile(r"[\W_]+")
 

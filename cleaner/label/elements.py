@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cleaner.label.prose import ends_sentence
 from cleaner.model import Block, Label, Node, Page
 from cleaner.rules.rule import Rule
-from cleaner.rules.rulebook import RuleSet
+from cleaner.rules.ruleset import RuleSet
 
 # Elements that are text rather than a place for text: their parent is the container.
 TEXT_TAGS = frozenset(

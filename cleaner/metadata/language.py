@@ -7,8 +7,8 @@ from collections import Counter
 
 from cleaner.label.context import Context
 from cleaner.metadata.found import HTML, META, TEXT, Found
+from cleaner.rules.lexicon import Lexicon
 from cleaner.rules.portal import Portal
-from cleaner.rules.rulebook import Lexicon
 
 _CODE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
 _OLD = {"in": "id", "iw": "he", "ji": "yi"}

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from cleaner.metadata.found import URL, Found
-from cleaner.rules.rulebook import Lexicon
+from cleaner.rules.lexicon import Lexicon
 
 _DAY = re.compile(r"/((?:19|20)\d\d)[/-](0[1-9]|1[0-2])[/-](0[1-9]|[12]\d|3[01])(?:[/-]|$)")
 _DAY_GLUED = re.compile(r"/(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\d{6})?(?:[/-]|$)")

@@ -8,7 +8,8 @@ from pathlib import Path
 from cleaner.blocks.html import from_html
 from cleaner.model import RuleError
 from cleaner.rules.rule import ON_ELEMENTS, Rule, folded
-from cleaner.rules.rulebook import Rulebook, token_pattern
+from cleaner.rules.rulebook import Rulebook
+from cleaner.rules.ruleset import token_pattern
 
 
 def problems(folder: Path) -> Iterator[RuleError]:

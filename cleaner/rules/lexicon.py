@@ -1,0 +1,95 @@
+"""Tables of words and shapes, merged over the language files of a run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.rules.rule import filled
+
+
+@dataclass(frozen=True, slots=True)
+class DateShape:
+    """A way of writing a date, as a pattern with named groups, and examples with what they mean (ISO 8601)."""
+
+    name: str
+    why: str
+    pattern: re.Pattern[str]
+    hits: tuple[tuple[str, str], ...]
+    misses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Tables of words. Keys are lower case."""
+
+    small: frozenset[str]
+    """words that stay lower case in a title-case headline."""
+    stopwords: Mapping[str, frozenset[str]]
+    """language -> its most frequent words."""
+    never_names: frozenset[str]
+    """what stands in a name's place without being one: desks, agencies, placeholders."""
+    months: Mapping[str, int]
+    zones: Mapping[str, str]
+    """zone name -> UTC offset."""
+    kinds: Mapping[str, frozenset[str]]
+    """page type -> words by which meta tags name it."""
+    meta: Mapping[str, tuple[str, ...]]
+    """field -> names of the meta tags that declare it, best first."""
+    tracking: tuple[str, ...]
+    """parameters of an address that do not name a page."""
+    dates: tuple[DateShape, ...]
+    updated: re.Pattern[str]
+    """words right before a date that make it the time of an update."""
+    domain: re.Pattern[str]
+    """an address as portals write their names: "KabarKita.co.id"."""
+    tld: re.Pattern[str]
+    """the ending of such an address."""
+    city: re.Pattern[str]
+    """a known city, in any capitalisation."""
+    page_of: re.Pattern[str]
+    """which page of how many a line says it is; groups page and count."""
+
+
+def build_lexicon(tables: Sequence[Mapping[str, Any]], fragments: Mapping[str, str]) -> Lexicon:
+    """The tables of several language files as one; where they share a key, the last one counts."""
+
+    def merged(name: str) -> dict[str, Any]:
+        return {key: value for table in tables for key, value in table.get(name, {}).items()}
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word.lower() for table in tables for word in table.get(name, ()))
+
+    return Lexicon(
+        small=words("small"),
+        stopwords={table["code"]: frozenset(known) for table in tables if (known := table.get("stopwords"))},
+        never_names=words("never_names"),
+        months=merged("months"),
+        zones={name.lower(): offset for name, offset in merged("zones").items()},
+        kinds={name: frozenset(known) for name, known in merged("kinds").items()},
+        meta={name: tuple(tags) for name, tags in merged("meta").items()},
+        tracking=tuple(merged("addresses").get("tracking", ())),
+        dates=tuple(_date_shape(row, fragments) for table in tables for row in table.get("date", ())),
+        updated=re.compile(rf"(?:{alternatives(words('updated'))})\W{{0,4}}$", re.IGNORECASE),
+        domain=re.compile(filled("{domain}", fragments)),
+        tld=re.compile(filled(r"\.{tld}$", fragments)),
+        city=re.compile(filled("{city}", fragments), re.IGNORECASE),
+        page_of=re.compile(filled("{page_of}", fragments), re.IGNORECASE),
+    )
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Words as alternatives of a pattern, longest first; no words match nothing.
+
+    >>> alternatives(["mar", "maret"])
+    'maret|mar'
+    """
+    return "|".join(sorted(map(re.escape, words), key=lambda word: (-len(word), word))) or "(?!)"
+
+
+def _date_shape(row: Mapping[str, Any], fragments: Mapping[str, str]) -> DateShape:
+    pattern = re.compile(filled(row["pattern"], fragments), re.IGNORECASE)
+    hits = tuple((hit[0], hit[1]) for hit in row["hits"])
+    return DateShape(row["name"], row["why"], pattern, hits, tuple(row["misses"]))
