@@ -24,15 +24,12 @@ class Moment(NamedTuple):
 def find_date(text: str, lexicon: Lexicon) -> Moment | None:
     """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
     text = text[:_MAX_TEXT]
-    best: tuple[int, re.Match[str]] | None = None
-    for shape in lexicon.dates:
-        found = shape.pattern.search(text)
-        if found and (best is None or found.start() < best[0]):
-            best = (found.start(), found)
-    if best is None:
+    matches = [found for shape in lexicon.dates if (found := shape.pattern.search(text))]
+    if not matches:
         return None
-    iso = _iso(best[1].groupdict(), lexicon)
-    return Moment(iso, best[1].start(), best[1].end()) if iso else None
+    best = min(matches, key=lambda found: (found.start(), -found.end()))
+    iso = _iso(best.groupdict(), lexicon)
+    return Moment(iso, best.start(), best.end()) if iso else None
 
 
 def parse_date(text: str, lexicon: Lexicon) -> str | None:
@@ -45,11 +42,10 @@ def date_line(text: str, lexicon: Lexicon) -> bool:
     """Whether a line is a date and little else: a weekday, a portal's name, a counter."""
     if len(text) > _MAX_LINE:
         return False
-    found = find_date(text, lexicon)
-    if found is None:
-        return False
-    rest = f"{text[: found.start]} {text[found.end :]}"
-    return len(re.findall(r"\w+", rest)) <= _MAX_REST and not text.rstrip().endswith((",", ";"))
+    rest = text
+    while found := find_date(rest, lexicon):
+        rest = f"{rest[: found.start]} {rest[found.end :]}"
+    return rest != text and len(re.findall(r"\w+", rest)) <= _MAX_REST and not text.rstrip().endswith((",", ";"))
 
 
 def _iso(parts: dict[str, str | None], lexicon: Lexicon) -> str | None:

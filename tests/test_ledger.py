@@ -256,14 +256,15 @@ def test_output_is_clean_text_whatever_the_str(text: str) -> None:
     article.to_json(explain=True).encode("utf-8")
 
 
-@EXAMPLES
-@given(
-    st.one_of(
-        st.binary(max_size=400),
-        texts.map(lambda t: t.encode("utf-8", "surrogatepass")),
-        pages.map(lambda t: t.encode("utf-16")),
-    )
+encoded = st.one_of(
+    st.binary(max_size=400),
+    texts.map(lambda text: text.encode("utf-8", "surrogatepass")),
+    pages.map(lambda text: text.encode("utf-16", "surrogatepass")),
 )
+
+
+@EXAMPLES
+@given(encoded)
 def test_bytes_end_as_an_article_or_as_an_error_that_is_named(raw: bytes) -> None:
     try:
         article = clean(raw)

@@ -55,13 +55,15 @@ def from_html(text: str, url: str | None = None, encoding: str = "utf-8") -> Pag
     flags = ("deep-nesting",) if _too_deep(parser) else ()
     walk = _Walk()
     walk.run(root)
+    nodes = tuple(walk.finished())
+    marks = {node.marks for node in nodes} | {span.marks for block in walk.blocks for span in block.spans}
     return Page(
         blocks=tuple(walk.blocks),
         html=True,
         url=url,
         head=read_head(root),
-        nodes=tuple(walk.finished()),
-        tree=Tree(root, walk.places),
+        nodes=nodes,
+        tree=Tree(root, walk.places, frozenset(" ".join(marks).split())),
         encoding=encoding,
         flags=flags,
     )

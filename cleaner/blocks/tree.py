@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -27,16 +28,16 @@ def compiled(selector: str) -> Callable[[Any], list[Any]]:
 class Tree:
     """The parsed page behind a Page; frozen by convention: nothing here changes it."""
 
-    __slots__ = ("_places", "_root", "_vocabulary")
+    __slots__ = ("_marks", "_places", "_root")
 
-    def __init__(self, root: Any, places: Mapping[Any, Any]) -> None:
+    def __init__(self, root: Any, places: Mapping[Any, Any], marks: frozenset[str]) -> None:
         self._root = root
         self._places = places
-        self._vocabulary: str | None = None
+        self._marks = marks
 
     def select(self, selector: str) -> Iterator[Found]:
         """Elements of the selector that hold visible text or blocks, in document order."""
-        for el in compiled(selector)(self._root):
+        for el in compiled(selector)(self._root) if self._may_find(selector) else ():
             place = self._places.get(el)
             if isinstance(place, int):
                 yield Found(place, ())
@@ -47,18 +48,13 @@ class Tree:
         """The page as markup again, for a tool that wants its own parse."""
         return str(etree.tostring(self._root, encoding="unicode", method="html"))
 
-    def attribute(self, selector: str, name: str) -> str | None:
-        """An attribute of the first element of a selector."""
-        for el in compiled(selector)(self._root):
-            value = el.get(name)
-            if value is not None:
-                return str(value)
-        return None
+    def _may_find(self, selector: str) -> bool:
+        """Whether the page has every class and id of some alternative of a selector; a selector costs 150 µs to run."""
+        return any(all(mark in self._marks for mark in needed) for needed in _needed_marks(selector))
 
-    def mentions(self, words: tuple[str, ...]) -> bool:
-        """Whether each of the words occurs in some class or id: a cheap look before a selector runs."""
-        if self._vocabulary is None:
-            self._vocabulary = " ".join(
-                filter(None, (f"{el.get('class') or ''} {el.get('id') or ''}" for el in self._places))
-            )
-        return all(word in self._vocabulary for word in words)
+
+@lru_cache(maxsize=4096)
+def _needed_marks(selector: str) -> tuple[tuple[str, ...], ...]:
+    """The classes and ids that each alternative of a selector names; what stands in [] or () is left out."""
+    plain = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", selector)
+    return tuple(tuple(re.findall(r"[.#]([\w-]+)", part)) for part in plain.split(","))

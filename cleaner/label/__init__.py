@@ -12,6 +12,7 @@ from cleaner.label.headings import headings
 from cleaner.label.inside import inside
 from cleaner.label.kind import kind
 from cleaner.label.lines import lines
+from cleaner.label.places import places
 from cleaner.label.sign_off import sign_off
 from cleaner.label.structure import structure
 from cleaner.label.top import top
@@ -24,6 +25,7 @@ PASSES: tuple[Pass, ...] = (
     doubles,  # the same paragraphs again
     top,  # title, standfirst, date, section above the first paragraph
     bylines,  # who wrote and edited, wherever it says so
+    places,  # HTML: metadata where the portal's file says it is shown
     lines,  # lines and lists by their words
     inside,  # marks inside a line
     ending,  # what stands behind the end of the story

@@ -16,6 +16,7 @@ from cleaner.rules.rule import bare
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
+_COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
 _BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
 _AFTER_NAME = re.compile(r"\s+(?:[-–—|/]|\()\s*.*$")
@@ -46,7 +47,7 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     text = text.strip("()[]{}| -–—•*,")
     if not text or len(text) > _MAX_CHARS:
         return None
-    marks = list(role_pattern(rules).finditer(text))
+    marks = list(role_pattern(rules).finditer(text)) if _COLON.search(text) else []
     if not marks or text[: marks[0].start()].strip(" |,-–—"):
         return _shaped(text, rules)
     found = []
@@ -73,9 +74,12 @@ def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
     return None
 
 
-def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
-    """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there."""
-    for words in range(3, 0, -1):
+def parse_bare(text: str, rules: RuleSet, least: int = 1) -> list[Credit] | None:
+    """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there.
+
+    least: how many words the role must have.
+    """
+    for words in range(3, least - 1, -1):
         parts = text.split(maxsplit=words)
         rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
         if rule is not None:
@@ -97,7 +101,7 @@ def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
     for part in _BETWEEN.split(text):
         name = person(part, lexicon)
         if name is None:
-            if _is_plain(part) or part.lower().strip() in lexicon.never_names:
+            if _is_plain(part) or part.split()[0].lower() in lexicon.never_names:
                 continue
             return None
         if name not in names:
@@ -122,7 +126,9 @@ def person(text: str, lexicon: Lexicon) -> str | None:
     text = " ".join(_AFTER_NAME.sub("", text).split()).strip(" ,;:|-–—")
     words = text.split()
     low = text.lower()
-    if not words or len(words) > 6 or len(text) < 3 or len(text) > 60 or low in lexicon.never_names:
+    if not words or len(words) > 6 or len(text) < 3 or len(text) > 60:
+        return None
+    if low in lexicon.never_names or lexicon.city.fullmatch(text):
         return None
     if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]", low) or lexicon.domain.search(text):
         return None
@@ -130,7 +136,7 @@ def person(text: str, lexicon: Lexicon) -> str | None:
         len(words) == 1 and len(text) <= 3 and (text.islower() or text.isupper())
     ):
         return None
-    if not all(_NAME_WORD.match(word) for word in words) or words[-1].lower() in lexicon.small:
+    if not all(_NAME_WORD.match(word) for word in words) or any(word in lexicon.small for word in words):
         return None
     capitals = sum(word[0].isupper() for word in words)
     if capitals * 2 < len(words) and len(words) > 1:
@@ -159,11 +165,21 @@ def bylines(context: Context) -> Iterator[Verdict]:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue
-        found = parse(text, context.rules) or (parse_bare(text, context.rules) if _is_beside(context, piece) else None)
+        found = parse(text, context.rules) or _bare_credit(context, piece, text)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
+
+
+def _bare_credit(context: Context, piece: Piece, text: str) -> list[Credit] | None:
+    """A credit without a colon, beside the story; above its first paragraph only with a role of several words
+    ("Laporan Wartawan Kabarkita.com, Andi Wijaya"): single ones open sentences.
+    """
+    if _is_beside(context, piece):
+        return parse_bare(text, context.rules)
+    first = next((p.block for p in context.trail.open() if context.is_prose(p)), -1)
+    return parse_bare(text, context.rules, least=2) if piece.block < first else None
 
 
 def _is_beside(context: Context, piece: Piece) -> bool:
@@ -218,7 +234,7 @@ def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list
         text = cells[at][1].lstrip(" :")
         names = None if len(text) > 90 or _is_phrase(text, rules) else names_in(text, rules.lexicon)
         stated = cells[at][1].startswith(":") or cells[i][1].rstrip().endswith(":")
-        if names or (names == [] and stated):
+        if names or (names == [] and (stated or text.lower() in rules.lexicon.never_names)):
             found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
     return found
 
@@ -230,9 +246,14 @@ def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, obj
     first, last = min(lone), max(lone)
     behind = cells[last + 1][1] if last + 1 < len(cells) else ""
     ahead = cells[first - 1][1] if first else ""
-    if behind[:1] == ":" or _is_phrase(ahead, rules) or person(ahead, rules.lexicon) is None:
+    if behind[:1] == ":" or _is_phrase(ahead, rules) or not _is_credit(ahead, rules.lexicon):
         return False
     return _is_phrase(behind, rules) or person(behind, rules.lexicon) is None or last - first == 2
+
+
+def _is_credit(text: str, lexicon: Lexicon) -> bool:
+    """A person, or what portals write in a person's place: a desk, an agency, themselves."""
+    return person(text, lexicon) is not None or text.lower().strip() in lexicon.never_names
 
 
 def _is_phrase(text: str, rules: RuleSet) -> bool:

@@ -39,6 +39,17 @@ class Context:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
 
+    def declared_authors(self) -> set[str]:
+        """Names that meta tags and JSON-LD give as author, as letters and digits only."""
+        head = self.page.head
+        stated = [value for tag in self.rules.lexicon.meta.get("authors", ()) for value in head.meta.get(tag, ())]
+        for node in head.json_ld:
+            people = node.get("author")
+            for person in people if isinstance(people, list) else [people]:
+                name = person.get("name") if isinstance(person, dict) else person
+                stated += [name] if isinstance(name, str) else []
+        return {squashed(name) for name in stated} - {""}
+
     def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
         """Positions in a list of pieces that are running text, mostly not links."""
         return [i for i, piece in enumerate(pieces) if self.is_prose(piece)]

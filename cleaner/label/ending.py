@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from cleaner.label.context import Context
+from cleaner.label.prose import is_title_like, title_case_share
 from cleaner.label.sign_off import find
 from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Label, Piece, Verdict
 
 _MIN_BEFORE = 3
 _BYLINE_AFTER_SHARE = 0.25
+_MAX_HEADLINES = 2
 
 
 def ending(context: Context) -> Iterator[Verdict]:
@@ -27,6 +29,29 @@ def ending(context: Context) -> Iterator[Verdict]:
         for later in pieces[i + 1 :]:
             if is_kept(later):
                 yield verdict_on(later, Label.RELATED, rule, cause=pieces[i].block)
+        return
+    yield from _last_headlines(context)
+
+
+def _last_headlines(context: Context) -> Iterator[Verdict]:
+    """A headline as the very last line of a text heads nothing: it is a teaser whose link was lost.
+
+    Where a mark of a next page follows, it can be the heading of what stands there.
+    """
+    kept = context.trail.kept()
+    if context.page.html or "multi-page" in context.facts or not kept:
+        return
+    small = context.rules.lexicon.small
+    tail = 0
+    while tail < len(kept) and _is_headline(context.trail.text(kept[-1 - tail]), small):
+        tail += 1
+    if 0 < tail <= _MAX_HEADLINES and tail < len(kept) and context.is_prose(kept[-1 - tail]):
+        for piece in kept[-tail:]:
+            yield verdict_on(piece, Label.RELATED, "last-headline")
+
+
+def _is_headline(text: str, small: Collection[str]) -> bool:
+    return is_title_like(text) and len(text.split()) >= 6 and title_case_share(text, small) >= 0.9
 
 
 def _last_end(context: Context, pieces: Sequence[Piece], prose: Sequence[bool]) -> tuple[int, str] | None:

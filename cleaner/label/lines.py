@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
-from cleaner.label.prose import headline_end, is_title_like
+from cleaner.label.prose import ends_sentence, headline_end, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule, bare
@@ -13,6 +13,8 @@ from cleaner.rules.rule import Rule, bare
 _NEAR = 8
 _END_PROSE = 2
 _ITEM_CHARS = 150
+_BROKEN_LINES, _BROKEN_CHARS = 8, 40
+_CALLS = frozenset({Label.FOLLOW, Label.APP, Label.NEWSLETTER, Label.PAYWALL, Label.COMMENTS, Label.SHARE})
 
 
 def lines(context: Context) -> Iterator[Verdict]:
@@ -26,6 +28,8 @@ def lines(context: Context) -> Iterator[Verdict]:
             if verdicts:
                 yield from verdicts
                 break
+        else:
+            yield from reader.broken(i)
 
 
 class _Reader:
@@ -36,19 +40,23 @@ class _Reader:
         self.pieces = context.trail.open()
         self.texts = [context.trail.text(piece) for piece in self.pieces]
         self.taken: set[int] = set()
-        prose = context.prose_blocks(self.pieces)
+        self._found: dict[int, tuple[Rule, ...]] = {}
+        self._named: dict[int, tuple[Rule, ...]] = {}
+        prose = [i for i in context.prose_blocks(self.pieces) if not any(map(_takes_line, self._named_rules(i)))]
         self.prose = set(prose)
         self.first_prose = prose[0] if prose else len(self.pieces)
         self.last_prose = prose[-1] if prose else -1
-        self._found: dict[int, tuple[Rule, ...]] = {}
 
     def rules_of(self, i: int) -> tuple[Rule, ...]:
         """Rules whose words stand in line i, zone respected."""
         if i not in self._found:
-            text = self.texts[i]
-            named = self.context.rules.line_rules(text, bare(text))
-            self._found[i] = tuple(rule for rule in named if rule.where in ("", self.zone(i)))
+            self._found[i] = tuple(rule for rule in self._named_rules(i) if rule.where in ("", self.zone(i)))
         return self._found[i]
+
+    def _named_rules(self, i: int) -> tuple[Rule, ...]:
+        if i not in self._named:
+            self._named[i] = tuple(self.context.rules.line_rules(self.texts[i], bare(self.texts[i])))
+        return self._named[i]
 
     def zone(self, i: int) -> str:
         """top: before the first paragraph; tail: after the last one; inside: between."""
@@ -72,6 +80,22 @@ class _Reader:
         for j in (i, *followers):
             self.taken.add(j)
             yield verdict_on(self.pieces[j], rule.label, rule.name, cause=self.pieces[i].block)
+
+    def broken(self, i: int) -> Iterator[Verdict]:
+        """A call that a scraper broke at its links: "Simak", "breaking news", "dan", "berita pilihan kami …".
+
+        Short lines from here on, read as one line; the longest reading that a rule takes whole counts.
+        """
+        if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS or ends_sentence(self.texts[i]):
+            return
+        for stop in range(min(i + _BROKEN_LINES, len(self.pieces)), i + 1, -1):
+            text = " ".join(self.texts[i:stop])
+            rule = next(filter(_takes_line, self.context.rules.line_rules(text, bare(text))), None)
+            if rule is not None and rule.label in _CALLS:
+                for j in range(i, stop):
+                    self.taken.add(j)
+                    yield verdict_on(self.pieces[j], rule.label, rule.name, cause=self.pieces[i].block)
+                return
 
     def _partly(self, rule: Rule, i: int) -> Iterator[Verdict]:
         found = rule.match(self.texts[i])
@@ -111,8 +135,16 @@ class _Reader:
         if not titles or len(titles) > min(rule.max_items, 10):
             return ()
         stop = items[-1] + 1
-        resumes = stop >= len(self.pieces) or stop in self.prose or bool(self.rules_of(stop))
-        return items if resumes and all(self._reads_like_title(j) for j in titles) else ()
+        if not (stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop)):
+            # In a text cut at every link the story resumes with a short line: one clear headline is certain still.
+            items, titles = items[: items.index(titles[0]) + 1], titles[:1]
+            return items if self._is_headline(titles[0]) else ()
+        return items if all(self._reads_like_title(j) for j in titles) else ()
+
+    def _is_headline(self, j: int) -> bool:
+        """Title case throughout, and long enough to be no name."""
+        text = self.texts[j]
+        return len(text.split()) >= 5 and title_case_share(text, self.context.rules.lexicon.small) >= 0.85
 
     def _reads_like_title(self, j: int) -> bool:
         """A follower without a list mark must look like a headline, not like a short line of the story."""
@@ -160,3 +192,8 @@ class _Reader:
 
     def _is_bullet(self, j: int) -> bool:
         return not any(char.isalnum() for char in self.texts[j])
+
+
+def _takes_line(rule: Rule) -> bool:
+    """Whether a rule takes a line for certain: such a line is no paragraph, however long it is."""
+    return rule.label is not Label.BODY and rule.takes in ("line", "end") and rule.where != "inside"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.label.context import Context
+from cleaner.label.context import Context, squashed
+from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import Rule
 
@@ -19,6 +20,9 @@ def sign_off(context: Context) -> Iterator[Verdict]:
         if len(kept) < 2 and not (kept and context.is_prose(kept[-1])):
             return
         last = kept[-1]
+        if squashed(context.trail.text(last)) in context.declared_authors():
+            yield verdict_on(last, Label.SIGN_OFF, "declared-author")
+            continue
         found = find(context, context.trail.text(last))
         if found is None:
             return

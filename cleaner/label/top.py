@@ -13,6 +13,7 @@ from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.prose import is_prose, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Head, Label, Piece, Verdict
+from cleaner.rules.rule import bare
 
 _LOOK = 10
 _MAX_HEAD_PROSE = 2
@@ -41,18 +42,38 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     if not context.body:
         return
     first = context.body[0][0]
-    known = {squashed(title) for title in head_titles(context.page.head)} - {""}
     above = [p for p in context.trail.all_pieces() if first - _ABOVE <= p.block < first]
     start = [piece for piece in context.trail.open() if piece.block < first + _LOOK]
-    for piece in (*above, *start):
-        block, text = context.trail.block(piece), context.trail.text(piece)
-        tag = context.page.nodes[block.node].tag
-        if squashed(text) in known or tag == "h1":
-            yield verdict_on(piece, Label.TITLE, "headline" if squashed(text) in known else "first-heading")
-        elif date_line(text, context.rules.lexicon):
-            yield verdict_on(piece, Label.DATE, "date-line")
-        elif piece in start and context.is_prose(piece) and tag not in HEADING_TAGS:
-            return
+    head = [*above, *start]
+    titles = _titles(context, head)
+    yield from titles
+    yield from _dates(context, head, titles)
+
+
+def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Date lines below the headline; where none is, the nearest above it: higher up stands the site's own clock."""
+    first = context.body[0][0]
+    below: list[Piece] = []
+    above: list[Piece] = []
+    for piece in head:
+        if date_line(context.trail.text(piece), context.rules.lexicon):
+            (above if titles and piece.block <= titles[-1].block else below).append(piece)
+        elif piece.block >= first and context.is_prose(piece) and _tag(context, piece) not in HEADING_TAGS:
+            break
+    yield from (verdict_on(piece, Label.DATE, "date-line") for piece in below or above[-1:])
+
+
+def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
+    """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
+    known = {squashed(title) for title in head_titles(context.page.head)} - {""}
+    stated = [p for p in head if squashed(context.trail.text(p)) in known and not context.is_prose(p)]
+    if stated:
+        return [verdict_on(piece, Label.TITLE, "headline") for piece in stated]
+    return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
+
+
+def _tag(context: Context, piece: Piece) -> str:
+    return context.page.nodes[context.trail.block(piece).node].tag
 
 
 def _top_of_text(context: Context) -> Iterator[Verdict]:
@@ -66,8 +87,10 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
         text = context.trail.text(piece)
         if date_line(text, context.rules.lexicon):
             yield verdict_on(piece, Label.DATE, "date-line")
-        elif parse(text, context.rules) or not any(char.isalnum() for char in text):
-            continue
+        elif parse(text, context.rules):
+            continue  # the byline pass knows what this is
+        elif rule := next((rule for rule in context.rules.line_rules(text, bare(text)) if by_dateline), None):
+            yield verdict_on(piece, rule.label, rule.name)
         elif not titled and _is_title(context, head, i, by_dateline):
             titled = True
             yield from (

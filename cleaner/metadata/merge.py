@@ -7,8 +7,9 @@ comes first for dates, since it states the time zone; the visible line is next, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from cleaner.dates import in_zone, parse_date
 from cleaner.label.byline import names_in
@@ -25,6 +26,8 @@ _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 _DATELINE_EDGE = " \t-–—−:|,"
 _MAX_TAGS = 50
+_NEAR_DAYS = 31
+_DAY_CHARS = 10
 
 
 @dataclass
@@ -214,7 +217,7 @@ class _Reader:
         shown = list(visible.shown_dates(self.context))
         declared = [*self._declared_dates("date_published", "datePublished")]
         published = [*declared, *(found for found, updated in shown if not updated)]
-        facts.put("date_published", first([*published, *day_in(self.context.page.url)]))
+        facts.put("date_published", _best_date(published, first(day_in(facts.values["url"]))))
         modified = [
             *self._declared_dates("date_modified", "dateModified"),
             *(found for found, updated in shown if updated),
@@ -232,6 +235,25 @@ class _Reader:
     def _raw_declared(self) -> str | None:
         found = first([*strings(self.node.get("datePublished")), *self.meta("date_published")])
         return found.value if found else None
+
+
+def _best_date(stated: Sequence[Found], day: Found | None) -> Found | None:
+    """The most trusted date; one with a time where it is the same day; one near the address's day where they differ.
+
+    Templates carry constants (okezone's 2014 on a page of 2020), and meta tags a day without a time.
+    """
+    near = [found for found in stated if day is None or _days_apart(found.value, day.value) <= _NEAR_DAYS] or list(
+        stated
+    )
+    best = first(near)
+    if best is None:
+        return day
+    timed = [found for found in near if len(found.value) > len(best.value) and found.value[:10] == best.value[:10]]
+    return max(timed, key=lambda found: len(found.value)) if len(best.value) <= _DAY_CHARS and timed else best
+
+
+def _days_apart(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
 
 
 def _add(names: list[str], more: Iterable[Found]) -> None:

@@ -6,9 +6,12 @@ import re
 from typing import NamedTuple
 
 from cleaner.label.context import Context
-from cleaner.model import Label
+from cleaner.model import Label, Piece
 
-_OF = re.compile(r"(\d{1,3})\s*(?:dari|of|/)\s*(\d{1,3})", re.IGNORECASE)
+_NUMBER = re.compile(r"\b\d{1,2}\b")
+_MAX_PAGES = 1000
+_MAX_LINE = 60
+_BELOW = 15
 
 
 class Paging(NamedTuple):
@@ -21,34 +24,46 @@ class Paging(NamedTuple):
 
 
 def paging(context: Context) -> Paging:
-    """From meta tags, else from link rel=next and the page marks around the story."""
+    """From meta tags, else from "Halaman 1 dari 3" or a row of page numbers beside the story."""
     page = _number(context, "page") or 1
-    count = _number(context, "page_count")
-    if count is None:
-        shown = _shown(context)
-        page, count = shown if shown else (page, None)
+    total = _number(context, "page_count")
+    if total is None:
+        texts = [context.trail.text(piece) for piece in _beside(context)]
+        page, total = _stated(texts, context) or _numbered(context) or (page, None)
+    part = (total or 1) > 1 or (total is None and "multi-page" in context.facts)
     next_url = context.page.head.links.get("next")
-    if next_url and not next_url.startswith("http"):
-        next_url = None
-    part = (count or 1) > 1
-    return Paging(page, count, next_url if part else None, part)
+    return Paging(page, total, next_url if part and next_url and next_url.startswith("http") else None, part)
 
 
 def _number(context: Context, field: str) -> int | None:
     for tag in context.rules.lexicon.meta.get(field, ()):
         for value in context.page.head.meta.get(tag, ()):
-            if value.isdecimal() and 0 < int(value[:4]) < 1000:
+            if value.isdecimal() and 0 < int(value[:4]) < _MAX_PAGES:
                 return int(value[:4])
     return None
 
 
-def _shown(context: Context) -> tuple[int, int] | None:
-    """ "Halaman 1 dari 3" among the pagination pieces; marks between parts that are all on this page do not count."""
-    marks = [
-        match for piece in context.trail.labelled(Label.PAGINATION) if (match := _OF.search(context.trail.text(piece)))
-    ]
-    numbers = {(int(match[1]), int(match[2])) for match in marks}
-    if len(numbers) != 1:
-        return None
-    page, count = numbers.pop()
-    return (page, count) if 0 < page <= count else None
+def _beside(context: Context) -> list[Piece]:
+    """Pieces of the story and right below it."""
+    if not context.body:
+        return []
+    first, last = context.body[0][0], context.body[-1][1] + _BELOW
+    return [piece for piece in context.trail.all_pieces() if first <= piece.block < last and piece.verdict]
+
+
+def _stated(texts: list[str], context: Context) -> tuple[int, int] | None:
+    """ "Halaman 1 dari 3" as a line of its own."""
+    for text in texts:
+        found = context.rules.lexicon.page_of.search(text) if len(text) <= _MAX_LINE else None
+        if found and 0 < int(found["page"]) <= int(found["count"]):
+            return int(found["page"]), int(found["count"])
+    return None
+
+
+def _numbered(context: Context) -> tuple[int, int] | None:
+    """A row of page numbers that begins with 1 and 2. Which of them is this page's, they do not say."""
+    row = [piece for piece in _beside(context) if piece.verdict and piece.verdict.label is Label.PAGINATION]
+    numbers = [int(number) for piece in row for number in _NUMBER.findall(context.trail.text(piece))]
+    if numbers[:2] == [1, 2] and numbers == list(range(1, len(numbers) + 1)):
+        return 1, numbers[-1]
+    return None

@@ -68,8 +68,12 @@ class Portal:
     rules: tuple[Rule, ...] = ()
 
     def publisher_of(self, host: str) -> str:
-        """The name under which a host publishes: its own where the file states one."""
-        return self.publishers.get(host, self.publisher)
+        """The name under which a host publishes: its own, or its nearest parent's, where the file states one."""
+        while host:
+            if host in self.publishers:
+                return self.publishers[host]
+            host = host.partition(".")[2]
+        return self.publisher
 
 
 def build_portal(data: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Portal:

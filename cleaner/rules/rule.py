@@ -16,7 +16,7 @@ CHOICES = {
     "takes": ("line", "mark", "title", "next", "list", "end", "element"),
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
-    "sets": ("", "sponsored", "paywalled", "syndicated"),
+    "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),
     "needs": ("", "brand"),
 }
 Fail = Callable[[str], RuleError]
@@ -63,7 +63,7 @@ class Rule:
     takes: str = "line"
     role: str = ""
     sets: str = ""
-    """a fact that a match states: "sponsored", "paywalled", "syndicated"."""
+    """a fact that a match states: "sponsored", "paywalled", "syndicated", "multi-page"."""
     needs: str = ""
     """"brand": what matches must name the page's own portal (its host, its site name, its portal file)."""
     closes: bool = False
