@@ -28,16 +28,23 @@ def compiled(selector: str) -> Callable[[Any], list[Any]]:
 class Tree:
     """The parsed page behind a Page; frozen by convention: nothing here changes it."""
 
-    __slots__ = ("_marks", "_places", "_root")
+    __slots__ = ("_found", "_marks", "_places", "_root")
 
     def __init__(self, root: Any, places: Mapping[Any, Any], marks: frozenset[str]) -> None:
         self._root = root
         self._places = places
         self._marks = marks
+        self._found: dict[str, tuple[Found, ...]] = {}
 
-    def select(self, selector: str) -> Iterator[Found]:
-        """Elements of the selector that hold visible text or blocks, in document order."""
-        for el in compiled(selector)(self._root) if self._may_find(selector) else ():
+    def select(self, selector: str) -> tuple[Found, ...]:
+        """Elements of the selector that hold visible text or blocks, in document order. Asked twice, answered once."""
+        found = self._found.get(selector)
+        if found is None:
+            found = self._found[selector] = tuple(self._select(selector)) if self._may_find(selector) else ()
+        return found
+
+    def _select(self, selector: str) -> Iterator[Found]:
+        for el in compiled(selector)(self._root):
             place = self._places.get(el)
             if isinstance(place, int):
                 yield Found(place, ())
