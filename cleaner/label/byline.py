@@ -12,7 +12,6 @@ from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.lexicon import Lexicon
-from cleaner.rules.rule import bare
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
@@ -74,12 +73,10 @@ def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
     return None
 
 
-def parse_bare(text: str, rules: RuleSet, least: int = 1) -> list[Credit] | None:
-    """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there.
-
-    least: how many words the role must have.
-    """
-    for words in range(3, least - 1, -1):
+def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
+    """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there."""
+    text = text.strip("| ")
+    for words in range(3, 0, -1):
         parts = text.split(maxsplit=words)
         rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
         if rule is not None:
@@ -173,13 +170,11 @@ def bylines(context: Context) -> Iterator[Verdict]:
 
 
 def _bare_credit(context: Context, piece: Piece, text: str) -> list[Credit] | None:
-    """A credit without a colon, beside the story; above its first paragraph only with a role of several words
-    ("Laporan Wartawan Kabarkita.com, Andi Wijaya"): single ones open sentences.
-    """
+    """A credit without a colon, beside the story or above its first paragraph: further down, roles open sentences."""
     if _is_beside(context, piece):
         return parse_bare(text, context.rules)
     first = next((p.block for p in context.trail.open() if context.is_prose(p)), -1)
-    return parse_bare(text, context.rules, least=2) if piece.block < first else None
+    return parse_bare(text, context.rules) if piece.block < first else None
 
 
 def _is_beside(context: Context, piece: Piece) -> bool:
@@ -232,7 +227,7 @@ def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list
         if not 0 <= at < len(cells) or at in lone:
             continue
         text = cells[at][1].lstrip(" :")
-        names = None if len(text) > 90 or _is_phrase(text, rules) else names_in(text, rules.lexicon)
+        names = None if len(text) > 90 or rules.knows(text) else names_in(text, rules.lexicon)
         stated = cells[at][1].startswith(":") or cells[i][1].rstrip().endswith(":")
         if names or (names == [] and (stated or text.lower() in rules.lexicon.never_names)):
             found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
@@ -246,16 +241,11 @@ def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, obj
     first, last = min(lone), max(lone)
     behind = cells[last + 1][1] if last + 1 < len(cells) else ""
     ahead = cells[first - 1][1] if first else ""
-    if behind[:1] == ":" or _is_phrase(ahead, rules) or not _is_credit(ahead, rules.lexicon):
+    if behind[:1] == ":" or rules.knows(ahead) or not _is_credit(ahead, rules.lexicon):
         return False
-    return _is_phrase(behind, rules) or person(behind, rules.lexicon) is None or last - first == 2
+    return rules.knows(behind) or person(behind, rules.lexicon) is None or last - first == 2
 
 
 def _is_credit(text: str, lexicon: Lexicon) -> bool:
     """A person, or what portals write in a person's place: a desk, an agency, themselves."""
     return person(text, lexicon) is not None or text.lower().strip() in lexicon.never_names
-
-
-def _is_phrase(text: str, rules: RuleSet) -> bool:
-    """Whether a cell is a known phrase of the page's furniture ("Bagikan", "Lihat Foto") and no name."""
-    return next(rules.line_rules(text, bare(text)), None) is not None

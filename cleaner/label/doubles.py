@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
+from cleaner.label.prose import is_headline
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 
@@ -18,6 +19,7 @@ _MIN_CHARS = 60
 _MIN_WORDS = 8
 _KEY = 40
 _COVERED = 0.85
+_HEAD = 1
 _COVERED_IN_ORDER = 0.6
 _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(?<=[a-z0-9])(?=[A-Z])")
 
@@ -33,6 +35,19 @@ def doubles(context: Context) -> Iterator[Verdict]:
             yield _doubled(pieces[i], pieces[at], "repeated-paragraph")
     unique = sorted(first.values())
     yield from _glued([pieces[i] for i in unique], [texts[i] for i in unique])
+    yield from _teasers(context)
+
+
+def _teasers(context: Context) -> Iterator[Verdict]:
+    """A headline that stands between paragraphs more than once is a teaser, every time but at the very top."""
+    places: dict[str, list[Piece]] = {}
+    for piece in context.trail.kept():
+        if is_headline(context.trail.text(piece), context.rules.lexicon.small):
+            places.setdefault(context.trail.text(piece), []).append(piece)
+    for copies in places.values():
+        if len(copies) > 1 and copies[0].block > _HEAD and not context.page.html:
+            for piece in copies:
+                yield verdict_on(piece, Label.RELATED, "repeated-headline", cause=copies[0].block)
 
 
 def _is_long(text: str) -> bool:

@@ -1,88 +1,106 @@
-"""What stands behind the end of the story: foreign leads after a sign-off or after a late byline."""
+"""What stands behind the end of the story.
+
+Four signs, from certain to weak: a sign-off or a line that only stands at an end (foreign leads follow it, a dozen on
+some portals); a late byline; the first of the page's furniture behind the story (tags, comments, a next page), when
+hardly a paragraph follows; in texts, a headline as the very last line.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
+from cleaner.dates import date_line
 from cleaner.label.context import Context
-from cleaner.label.prose import is_title_like, title_case_share
+from cleaner.label.prose import is_headline
 from cleaner.label.sign_off import find
 from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Label, Piece, Verdict
 
 _MIN_BEFORE = 3
-_BYLINE_AFTER_SHARE = 0.25
+_AFTER_SHARE = 0.25
 _MAX_HEADLINES = 2
+_FURNITURE = frozenset(
+    {Label.TAGS, Label.COMMENTS, Label.COPYRIGHT, Label.POLL, Label.POPULAR, Label.LATEST, Label.PICKS}
+)
 
 
 def ending(context: Context) -> Iterator[Verdict]:
-    """Drop what follows the end of the story.
-
-    A sign-off or a line that only stands at an end is certain, however much follows (portals append a dozen leads of
-    other stories); of several the last counts. A byline is an end only when hardly a paragraph follows.
-    """
-    pieces = [p for p in context.trail.all_pieces() if _in_body(context, p) and (is_kept(p) or _is_mark(context, p))]
-    prose = [is_kept(piece) and context.is_prose(piece) for piece in pieces]
-    found = _last_end(context, pieces, prose)
-    if found:
-        i, rule = found
-        for later in pieces[i + 1 :]:
-            if is_kept(later):
-                yield verdict_on(later, Label.RELATED, rule, cause=pieces[i].block)
+    """Drop what follows the end of the story, for the surest sign there is."""
+    pieces = [piece for piece in context.trail.all_pieces() if _in_body(context, piece)]
+    end = _Signs(context, pieces).surest()
+    if end is None:
+        yield from _last_headlines(context)
         return
-    yield from _last_headlines(context)
+    place, rule = end
+    for later in pieces[place + 1 :]:
+        if is_kept(later):
+            yield verdict_on(later, Label.RELATED, rule, cause=pieces[place].block)
 
 
-def _last_headlines(context: Context) -> Iterator[Verdict]:
-    """A headline as the very last line of a text heads nothing: it is a teaser whose link was lost.
+class _Signs:
+    """Where the pieces of the story show its end: of sign-offs the last, of the weaker signs the first."""
 
-    Where a mark of a next page follows, it can be the heading of what stands there.
-    """
-    kept = context.trail.kept()
-    if context.page.html or "multi-page" in context.facts or not kept:
-        return
-    small = context.rules.lexicon.small
-    tail = 0
-    while tail < len(kept) and _is_headline(context.trail.text(kept[-1 - tail]), small):
-        tail += 1
-    if 0 < tail <= _MAX_HEADLINES and tail < len(kept) and context.is_prose(kept[-1 - tail]):
-        for piece in kept[-tail:]:
-            yield verdict_on(piece, Label.RELATED, "last-headline")
+    def __init__(self, context: Context, pieces: Sequence[Piece]) -> None:
+        self._context = context
+        self._pieces = pieces
+        self._kept = [is_kept(piece) for piece in pieces]
+        self._prose = [kept and context.is_prose(piece) for piece, kept in zip(pieces, self._kept, strict=True)]
 
+    def surest(self) -> tuple[int, str] | None:
+        """The place of the last piece that may stay, and the name of the sign."""
+        signs: dict[str, int] = {}
+        before, after, lines = 0, sum(self._prose), sum(self._kept)
+        for i, piece in enumerate(self._pieces):
+            before, after, lines = before + self._prose[i], after - self._prose[i], lines - self._kept[i]
+            if before < _MIN_BEFORE or not lines:
+                continue
+            if self._closes(piece):
+                signs["after-sign-off"] = i
+            elif _has(piece, Label.BYLINE) and after <= before * _AFTER_SHARE:
+                signs.setdefault("after-byline", i)
+            elif self._is_furniture(piece) and after <= min(before, lines) * _AFTER_SHARE:
+                signs.setdefault("after-furniture", i)
+        return next(
+            ((signs[rule], rule) for rule in ("after-sign-off", "after-byline", "after-furniture") if rule in signs),
+            None,
+        )
 
-def _is_headline(text: str, small: Collection[str]) -> bool:
-    return is_title_like(text) and len(text.split()) >= 6 and title_case_share(text, small) >= 0.9
+    def _closes(self, piece: Piece) -> bool:
+        if piece.verdict is not None and not is_kept(piece):
+            return piece.verdict.rule in self._context.rules.closing
+        found = find(self._context, self._context.trail.text(piece))
+        return found is not None and found[0].closes
 
-
-def _last_end(context: Context, pieces: Sequence[Piece], prose: Sequence[bool]) -> tuple[int, str] | None:
-    before, whole = 0, sum(prose)
-    byline: tuple[int, str] | None = None
-    end: tuple[int, str] | None = None
-    for i, piece in enumerate(pieces):
-        before += prose[i]
-        if before < _MIN_BEFORE:
-            continue
-        if _closes(context, piece):
-            end = (i, "after-sign-off")
-        elif byline is None and _is_byline(piece) and whole - before <= before * _BYLINE_AFTER_SHARE:
-            byline = (i, "after-byline")
-    return end or byline
-
-
-def _closes(context: Context, piece: Piece) -> bool:
-    if piece.verdict is not None and not is_kept(piece):
-        return piece.verdict.rule in context.rules.closing
-    found = find(context, context.trail.text(piece))
-    return found is not None and found[0].closes
+    def _is_furniture(self, piece: Piece) -> bool:
+        """Furniture that only follows a story: not a mark between pages that are all here."""
+        if piece.verdict is None:
+            return False
+        return piece.verdict.label in _FURNITURE or piece.verdict.rule in self._context.rules.next_page
 
 
-def _is_mark(context: Context, piece: Piece) -> bool:
-    return _is_byline(piece) or (piece.verdict is not None and piece.verdict.rule in context.rules.closing)
+def _has(piece: Piece, label: Label) -> bool:
+    return piece.verdict is not None and piece.verdict.label is label
 
 
 def _in_body(context: Context, piece: Piece) -> bool:
     return any(first <= piece.block < stop for first, stop in context.body)
 
 
-def _is_byline(piece: Piece) -> bool:
-    return piece.verdict is not None and piece.verdict.label is Label.BYLINE
+def _last_headlines(context: Context) -> Iterator[Verdict]:
+    """A headline or a date as the very last line of a text: a teaser whose link was lost.
+
+    Where a mark of a next page follows, it can be the heading of what stands there.
+    """
+    kept = context.trail.kept()
+    if context.page.html or "multi-page" in context.facts:
+        return
+    lexicon = context.rules.lexicon
+    tail = 0
+    while tail < len(kept):
+        text = context.trail.text(kept[-1 - tail])
+        if not (is_headline(text, lexicon.small) or date_line(text, lexicon)):
+            break
+        tail += 1
+    if 0 < tail <= _MAX_HEADLINES and tail < len(kept) and context.is_prose(kept[-1 - tail]):
+        for piece in kept[-tail:]:
+            yield verdict_on(piece, Label.RELATED, "last-headline")

@@ -167,6 +167,8 @@ class _Reader:
             items.append(j)
         stop = items[-1] + 1 if items else i + 1
         titles = [j for j in items if not self._is_bullet(j)]
+        if i == len(self.pieces) - 1 and i > self.last_prose >= 0:
+            return ()
         if self.zone(i) == "tail":
             return items if len(titles) >= rule.min_items or self._tail_titles(i) >= rule.min_items else None
         if len(titles) < rule.min_items:

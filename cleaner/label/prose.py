@@ -56,6 +56,15 @@ def title_case_share(text: str, small: Collection[str]) -> float:
     return sum(word[0].isupper() for word in counted) / len(counted)
 
 
+def is_headline(text: str, small: Collection[str]) -> bool:
+    """Title case throughout, and too long for a name.
+
+    >>> is_headline("Harga Beras Naik di Pasar Induk Cipinang", {"di"}), is_headline("Rumah Sakit Umum Daerah", set())
+    (True, False)
+    """
+    return is_title_like(text) and len(text.split()) >= 6 and title_case_share(text, small) >= 0.9
+
+
 # A headline's "?" or "!" with a capital behind it; a full stop with a sentence behind it, glued or not.
 _BREAK = re.compile(
     r"""
@@ -97,7 +106,7 @@ def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
 
 
 # "…Tercatat di KemdikbudUntuk saat ini, …": the line break between headline and sentence was lost.
-_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9]{3})(?=[A-ZÀ-Ý][a-zà-ÿ]+,? [a-zà-ÿ]+,? [a-zà-ÿ])")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ0-9]{3})(?=[\"“]?[A-ZÀ-Ý][a-zà-ÿ]+,? [a-zà-ÿ]+,? [\"”]?[a-zà-ÿ])")
 
 
 def _glued_sentence(rest: str, start: int) -> int | None:

@@ -23,7 +23,7 @@ def sign_off(context: Context) -> Iterator[Verdict]:
         if squashed(context.trail.text(last)) in context.declared_authors():
             yield verdict_on(last, Label.SIGN_OFF, "declared-author")
             continue
-        found = find(context, context.trail.text(last))
+        found = None if context.rules.knows(context.trail.text(last)) else find(context, context.trail.text(last))
         if found is None:
             return
         rule, start = found

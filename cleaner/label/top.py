@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line
-from cleaner.label.byline import parse
+from cleaner.label.byline import parse, parse_bare
 from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
@@ -15,7 +15,7 @@ from cleaner.label.trail import verdict_on
 from cleaner.model import Head, Label, Piece, Verdict
 from cleaner.rules.rule import bare
 
-_LOOK = 10
+_LOOK, _LOOK_FAR = 10, 80
 _MAX_HEAD_PROSE = 2
 _MIN_TITLE_WORDS = 3
 _MIN_STANDFIRST_WORDS = 5
@@ -77,49 +77,56 @@ def _tag(context: Context, piece: Piece) -> str:
 
 
 def _top_of_text(context: Context) -> Iterator[Verdict]:
+    """Title, standfirst, dates and furniture above the first paragraph, and the title again wherever it stands."""
     kept = context.trail.open()
     start, by_dateline = _story_start(context, kept)
-    if not start:
-        return
     head = kept[:start]
-    titled = False
+    title = next((i for i in range(start) if _is_title(context, head, i, by_dateline)), None)
     for i, piece in enumerate(head):
-        text = context.trail.text(piece)
-        if date_line(text, context.rules.lexicon):
-            yield verdict_on(piece, Label.DATE, "date-line")
-        elif parse(text, context.rules):
-            continue  # the byline pass knows what this is
-        elif rule := next((rule for rule in context.rules.line_rules(text, bare(text)) if by_dateline), None):
-            yield verdict_on(piece, rule.label, rule.name)
-        elif not titled and _is_title(context, head, i, by_dateline):
-            titled = True
-            yield from (
-                verdict_on(p, Label.SECTION, "kicker", cause=piece.block) for p in head[:i] if _is_kicker(context, p)
-            )
-            yield verdict_on(piece, Label.TITLE, "first-line")
-        elif by_dateline:
-            is_text = len(text.split()) >= _MIN_STANDFIRST_WORDS
-            yield verdict_on(piece, Label.STANDFIRST if is_text else Label.SECTION, "above-dateline")
+        found = _head_verdict(context, piece, i, title, by_dateline)
+        if found:
+            yield found
+    if title is not None:
+        heading = squashed(context.trail.text(kept[title]))
+        again = (piece for piece in kept[start:] if squashed(context.trail.text(piece)) == heading)
+        yield from (verdict_on(piece, Label.TITLE, "title-again", cause=kept[title].block) for piece in again)
+
+
+def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, by_dateline: bool) -> Verdict | None:
+    """What a line above the first paragraph is. Above a dateline nothing is story; else only what is certain goes."""
+    text = context.trail.text(piece)
+    if i == title:
+        return verdict_on(piece, Label.TITLE, "first-line")
+    if date_line(text, context.rules.lexicon):
+        return verdict_on(piece, Label.DATE, "date-line")
+    if parse(text, context.rules) or parse_bare(text, context.rules):
+        return None  # the byline pass knows what this is
+    if title is not None and i < title and _is_kicker(text):
+        return verdict_on(piece, Label.SECTION, "kicker")
+    if not by_dateline:
+        return None
+    rule = next(context.rules.line_rules(text, bare(text)), None)
+    if rule:
+        return verdict_on(piece, rule.label, rule.name)
+    is_text = len(text.split()) >= _MIN_STANDFIRST_WORDS and (title is None or i > title)
+    return verdict_on(piece, Label.STANDFIRST if is_text else Label.NAV, "above-dateline")
 
 
 def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
     """The piece the story begins with: a paragraph with a dateline near the top, else the first paragraph."""
     prose = 0
-    for i, piece in enumerate(kept[:_LOOK]):
+    for i, piece in enumerate(kept[:_LOOK_FAR]):
         text = context.trail.text(piece)
         if is_dateline_start(context, piece) and (is_prose(text) or only_dateline(context, piece)):
             return i, True
         prose += is_prose(text)
         if prose > _MAX_HEAD_PROSE:
             break
-    for i, piece in enumerate(kept[:_LOOK]):
-        if is_prose(context.trail.text(piece)):
-            return i, False
-    return 0, False
+    first = next((i for i, piece in enumerate(kept[:_LOOK]) if is_prose(context.trail.text(piece))), 0)
+    return first, False
 
 
-def _is_kicker(context: Context, piece: Piece) -> bool:
-    text = context.trail.text(piece)
+def _is_kicker(text: str) -> bool:
     return len(text.split()) <= 3 and not text.endswith((".", ":", ","))
 
 
@@ -127,6 +134,10 @@ def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool
     """A headline-like line; without a dateline below it, one more sign: title case, a date or byline, the address."""
     text = context.trail.text(head[i])
     if not is_title_like(text, 200) or len(text.split()) < _MIN_TITLE_WORDS or text.endswith(":"):
+        return False
+    if date_line(text, context.rules.lexicon) or parse(text, context.rules) or parse_bare(text, context.rules):
+        return False
+    if context.rules.knows(text):
         return False
     if by_dateline or _is_in_address(context, text):
         return True

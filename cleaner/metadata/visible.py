@@ -55,7 +55,7 @@ def _signed_name(part: str, context: Context) -> str | None:
     words = part.replace(",", " ").strip(" *")
     if (len(words) <= 4 and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
         return None
-    name = person(words, context.rules.lexicon)
+    name = None if context.rules.knows(words) else person(words, context.rules.lexicon)
     return None if name is None or squashed(name) in context.own_names() else name
 
 

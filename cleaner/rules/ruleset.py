@@ -10,7 +10,7 @@ from functools import cached_property
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon, alternatives
 from cleaner.rules.portal import Portal
-from cleaner.rules.rule import Rule, folded
+from cleaner.rules.rule import Rule, bare, folded
 
 _FIRST = re.compile(r"\W*(\w+)")
 # Their passes ask for them by label; they are no line rules.
@@ -49,6 +49,15 @@ class RuleSet:
     def closing(self) -> frozenset[str]:
         """Names of the rules behind whose match nothing of the story follows."""
         return frozenset(rule.name for rule in self.rules if rule.closes)
+
+    @cached_property
+    def next_page(self) -> frozenset[str]:
+        """Names of the rules whose match says that the story goes on at another address."""
+        return frozenset(rule.name for rule in self.rules if rule.sets == "multi-page")
+
+    def knows(self, text: str) -> bool:
+        """Whether a text is a phrase of pages' furniture ("Bagikan", "Artikel Terpopuler")."""
+        return next(self.line_rules(text, bare(text)), None) is not None
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:
