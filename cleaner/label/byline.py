@@ -15,6 +15,8 @@ from cleaner.rules.lexicon import Lexicon
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
+# "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
+_CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
 _BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
@@ -43,7 +45,7 @@ def role_pattern(rules: RuleSet) -> re.Pattern[str]:
 
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
-    text = text.strip("()[]{}| -–—•*,")
+    text = _CELLS.sub(":", text).strip("()[]{}| -–—•*,")
     if not text or len(text) > _MAX_CHARS:
         return None
     marks = list(role_pattern(rules).finditer(text)) if _COLON.search(text) else []

@@ -9,10 +9,11 @@ containers of one class (liputan6 keeps every page of a story in a container of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.label.context import Context
-from cleaner.label.elements import TEXT_TAGS, Elements
+from cleaner.label.elements import HEADING_TAGS, TEXT_TAGS, Elements
 from cleaner.label.second import second_opinion
 from cleaner.label.trail import stretch
 from cleaner.model import Label, Node, Verdict
@@ -157,4 +158,16 @@ def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
         apart = node.first >= best.stop or node.stop <= best.first
         if same_place and apart and elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE:
             body.append((node.first, node.stop))
-    return sorted(body)
+    return _with_headings(sorted(body), elements)
+
+
+def _with_headings(body: list[tuple[int, int]], elements: Elements) -> list[tuple[int, int]]:
+    """Headings that stand between two parts of a split body belong to it: the later parts' own headings."""
+    blocks, nodes = elements.page.blocks, elements.page.nodes
+    between = [
+        (number, number + 1)
+        for (_, stop), (first, _) in pairwise(body)
+        for number in range(stop, first)
+        if nodes[blocks[number].node].tag in HEADING_TAGS
+    ]
+    return sorted([*body, *between])

@@ -26,6 +26,7 @@ _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(
 
 def doubles(context: Context) -> Iterator[Verdict]:
     """The second and later copies of a long paragraph go, and lines that only glue others together."""
+    yield from _teasers(context)
     pieces = [piece for piece in context.trail.kept() if _is_long(context.trail.text(piece))]
     texts = [context.trail.text(piece) for piece in pieces]
     first: dict[str, int] = {}
@@ -35,7 +36,6 @@ def doubles(context: Context) -> Iterator[Verdict]:
             yield _doubled(pieces[i], pieces[at], "repeated-paragraph")
     unique = sorted(first.values())
     yield from _glued([pieces[i] for i in unique], [texts[i] for i in unique])
-    yield from _teasers(context)
 
 
 def _teasers(context: Context) -> Iterator[Verdict]:

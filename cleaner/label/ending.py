@@ -16,9 +16,10 @@ from cleaner.label.sign_off import find
 from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Label, Piece, Verdict
 
-_MIN_BEFORE = 3
+_MIN_BEFORE, _MIN_CHARS = 3, 900
 _AFTER_SHARE = 0.25
 _MAX_HEADLINES = 2
+_MANY_LINES, _MANY_SHARE = 12, 0.6
 _FURNITURE = frozenset(
     {Label.TAGS, Label.COMMENTS, Label.COPYRIGHT, Label.POLL, Label.POPULAR, Label.LATEST, Label.PICKS}
 )
@@ -49,25 +50,30 @@ class _Signs:
     def surest(self) -> tuple[int, str] | None:
         """The place of the last piece that may stay, and the name of the sign."""
         signs: dict[str, int] = {}
-        before, after, lines = 0, sum(self._prose), sum(self._kept)
+        before, after, lines, chars = 0, sum(self._prose), sum(self._kept), 0
         for i, piece in enumerate(self._pieces):
             before, after, lines = before + self._prose[i], after - self._prose[i], lines - self._kept[i]
-            if before < _MIN_BEFORE or not lines:
+            chars += self._prose[i] * (piece.end - piece.start)
+            if (before < _MIN_BEFORE and chars < _MIN_CHARS) or not lines:
                 continue
-            if self._closes(piece):
+            if self._is_closing_line(piece):
+                signs.setdefault("after-closing-line", i)
+            elif self._is_signed_off(piece):
                 signs["after-sign-off"] = i
             elif _has(piece, Label.BYLINE) and after <= before * _AFTER_SHARE:
                 signs.setdefault("after-byline", i)
-            elif self._is_furniture(piece) and after <= min(before, lines) * _AFTER_SHARE:
+            elif self._is_furniture(piece) and _is_tail(before, after, lines):
                 signs.setdefault("after-furniture", i)
-        return next(
-            ((signs[rule], rule) for rule in ("after-sign-off", "after-byline", "after-furniture") if rule in signs),
-            None,
-        )
+        certain = [(signs[rule], rule) for rule in ("after-closing-line", "after-sign-off") if rule in signs]
+        weaker = [(signs[rule], rule) for rule in ("after-byline", "after-furniture") if rule in signs]
+        return min(certain) if certain else next(iter(weaker), None)
 
-    def _closes(self, piece: Piece) -> bool:
-        if piece.verdict is not None and not is_kept(piece):
-            return piece.verdict.rule in self._context.rules.closing
+    def _is_closing_line(self, piece: Piece) -> bool:
+        return piece.verdict is not None and piece.verdict.rule in self._context.rules.closing
+
+    def _is_signed_off(self, piece: Piece) -> bool:
+        if not is_kept(piece):
+            return False
         found = find(self._context, self._context.trail.text(piece))
         return found is not None and found[0].closes
 
@@ -76,6 +82,13 @@ class _Signs:
         if piece.verdict is None:
             return False
         return piece.verdict.label in _FURNITURE or piece.verdict.rule in self._context.rules.next_page
+
+
+def _is_tail(before: int, after: int, lines: int) -> bool:
+    """Whether what follows is furniture: hardly a paragraph, or a few among many short lines."""
+    if after > lines * _AFTER_SHARE:
+        return False
+    return after <= before * _AFTER_SHARE or (lines >= _MANY_LINES and after <= before * _MANY_SHARE)
 
 
 def _has(piece: Piece, label: Label) -> bool:

@@ -132,10 +132,12 @@ class _Reader:
                 break
             items.append(j)
         titles = [j for j in items if not self._is_bullet(j)]
-        if not titles or len(titles) > min(rule.max_items, 10):
+        if not titles:
             return ()
         stop = items[-1] + 1
-        if not (stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop)):
+        if len(titles) > min(rule.max_items, 10) or not (
+            stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop)
+        ):
             # In a text cut at every link the story resumes with a short line: one clear headline is certain still.
             items, titles = items[: items.index(titles[0]) + 1], titles[:1]
             return items if self._is_headline(titles[0]) else ()
@@ -165,18 +167,19 @@ class _Reader:
             if j in self.prose or not self._is_item(j, _ITEM_CHARS) or len(items) >= 2 * rule.max_items:
                 break
             items.append(j)
-        stop = items[-1] + 1 if items else i + 1
+        return items if self._is_list(rule, i, items) else None
+
+    def _is_list(self, rule: Rule, i: int, items: Sequence[int]) -> bool:
+        """Whether a list follows a heading: enough titles, and no paragraph close behind unless all are links."""
         titles = [j for j in items if not self._is_bullet(j)]
-        if i == len(self.pieces) - 1 and i > self.last_prose >= 0:
-            return ()
         if self.zone(i) == "tail":
-            return items if len(titles) >= rule.min_items or self._tail_titles(i) >= rule.min_items else None
+            alone = self.last_prose >= 0 and all(self.rules_of(j) for j in range(i + 1, len(self.pieces)))
+            return alone or len(titles) >= rule.min_items or self._tail_titles(i) >= rule.min_items
         if len(titles) < rule.min_items:
-            return None
-        linked = all(self._is_linked(j) for j in titles)
-        if not linked and stop in self.prose and stop - i <= _NEAR:
-            return None
-        return items
+            return False
+        stop = items[-1] + 1
+        near = stop in self.prose and stop - i <= _NEAR
+        return not near or all(self._is_linked(j) for j in titles)
 
     def _tail_titles(self, i: int) -> int:
         """Headline-like lines from here to the end, over headings that follow one another."""

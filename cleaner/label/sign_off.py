@@ -11,6 +11,7 @@ from cleaner.rules.rule import Rule
 
 _ROUNDS = 3
 _TAIL = 160
+_PHRASE = 60
 
 
 def sign_off(context: Context) -> Iterator[Verdict]:
@@ -23,7 +24,8 @@ def sign_off(context: Context) -> Iterator[Verdict]:
         if squashed(context.trail.text(last)) in context.declared_authors():
             yield verdict_on(last, Label.SIGN_OFF, "declared-author")
             continue
-        found = None if context.rules.knows(context.trail.text(last)) else find(context, context.trail.text(last))
+        text = context.trail.text(last)
+        found = None if len(text) < _PHRASE and context.rules.knows(text) else find(context, text)
         if found is None:
             return
         rule, start = found

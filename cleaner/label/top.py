@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line
-from cleaner.label.byline import parse, parse_bare
+from cleaner.label.byline import parse, parse_bare, role_pattern
 from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
@@ -18,6 +18,7 @@ from cleaner.rules.rule import bare
 _LOOK, _LOOK_FAR = 10, 80
 _MAX_HEAD_PROSE = 2
 _MIN_TITLE_WORDS = 3
+_DENSE, _MIN_MENU, _MENU_WORDS = 5, 8, 3
 _MIN_STANDFIRST_WORDS = 5
 _ABOVE = 40
 _SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
@@ -80,20 +81,37 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
     """Title, standfirst, dates and furniture above the first paragraph, and the title again wherever it stands."""
     kept = context.trail.open()
     start, by_dateline = _story_start(context, kept)
+    menu = 0 if by_dateline else _menu(context, kept)
+    if menu:
+        start = menu
     head = kept[:start]
     title = next((i for i in range(start) if _is_title(context, head, i, by_dateline)), None)
     for i, piece in enumerate(head):
-        found = _head_verdict(context, piece, i, title, by_dateline)
+        found = _head_verdict(context, piece, i, title, by_dateline or menu > 0)
         if found:
             yield found
     if title is not None:
-        heading = squashed(context.trail.text(kept[title]))
+        end = _title_end(context, kept[title])
+        if end < kept[title].end:
+            yield Verdict(
+                kept[title].block, end, kept[title].end, Label.BYLINE, "credit-behind-title", cause=kept[title].block
+            )
+        heading = squashed(context.trail.text(kept[title]._replace(end=end)))
         again = (piece for piece in kept[start:] if squashed(context.trail.text(piece)) == heading)
         yield from (verdict_on(piece, Label.TITLE, "title-again", cause=kept[title].block) for piece in again)
 
 
-def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, by_dateline: bool) -> Verdict | None:
-    """What a line above the first paragraph is. Above a dateline nothing is story; else only what is certain goes."""
+def _title_end(context: Context, piece: Piece) -> int:
+    """Where a headline ends that a scraper glued a credit to: "Harga Beras NaikSumber: Kabarkita.com"."""
+    text = context.trail.text(piece)
+    for mark in role_pattern(context.rules).finditer(text):
+        if mark.start() and parse(text[mark.start() :], context.rules):
+            return piece.start + mark.start()
+    return piece.end
+
+
+def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, certain: bool) -> Verdict | None:
+    """What a line above the first paragraph is. Above a dateline or below a menu, nothing of it is story (certain)."""
     text = context.trail.text(piece)
     if i == title:
         return verdict_on(piece, Label.TITLE, "first-line")
@@ -103,13 +121,13 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, by_
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):
         return verdict_on(piece, Label.SECTION, "kicker")
-    if not by_dateline:
+    if not certain:
         return None
     rule = next(context.rules.line_rules(text, bare(text)), None)
     if rule:
         return verdict_on(piece, rule.label, rule.name)
     is_text = len(text.split()) >= _MIN_STANDFIRST_WORDS and (title is None or i > title)
-    return verdict_on(piece, Label.STANDFIRST if is_text else Label.NAV, "above-dateline")
+    return verdict_on(piece, Label.STANDFIRST if is_text else Label.NAV, "above-story")
 
 
 def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
@@ -124,6 +142,19 @@ def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
             break
     first = next((i for i, piece in enumerate(kept[:_LOOK]) if is_prose(context.trail.text(piece))), 0)
     return first, False
+
+
+def _menu(context: Context, kept: Sequence[Piece]) -> int:
+    """Where the story begins under a site's menu that a scraper took along: a run of lines of a word or two, a teaser
+    among them at the most, then dense prose. 0 where there is no such menu.
+    """
+    prose = [context.is_prose(piece) for piece in kept[:_LOOK_FAR]]
+    dense = (i for i in range(len(prose)) if prose[i] and sum(prose[i : i + _DENSE]) > _DENSE // 2)
+    start = next(dense, 0)
+    short = [piece for piece, is_long in zip(kept[:start], prose, strict=False) if not is_long]
+    words = sum(len(context.trail.text(piece).split()) for piece in short)
+    is_menu = len(short) >= _MIN_MENU and words <= _MENU_WORDS * len(short) and start - len(short) <= _MAX_HEAD_PROSE
+    return start if is_menu else 0
 
 
 def _is_kicker(text: str) -> bool:
