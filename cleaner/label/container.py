@@ -21,7 +21,8 @@ from cleaner.model import Label, Node, Verdict
 # Share of a paragraph's prose that its container, the container's parent, ... earn. Trial on the development pages.
 _SHARES = (1.0, 0.7, 0.45, 0.3)
 _SAYS_BODY = 1.3
-_SAYS_FURNITURE = 0.2
+# What an ancestor must add to be the body: a fifth of the prose found so far, and hardly anything but prose.
+_MAX_CLIMB, _GROWS, _ADDS_PROSE, _ADDS_LINKS = 6, 0.2, 0.6, 0.2
 _MIN_PORTAL_PROSE = 120
 _SUSPICIOUS_PROSE = 250
 
@@ -86,19 +87,17 @@ def _by_prose(elements: Elements) -> Choice:
     if not scores:
         return Choice([], "no-prose", "")
     best = max(scores, key=lambda index: (scores[index], -index))
-    node = elements.page.nodes[best]
+    node = _grown(elements.page.nodes[best], elements)
     return Choice(_joined(node, elements), "most-prose", f"{node.tag} {node.marks}".strip())
 
 
 def _scores(elements: Elements) -> dict[int, float]:
     scores: dict[int, float] = {}
-    worth: dict[int, float] = {}
     for block in elements.page.blocks:
         weight = elements.weights[block.number]
         if not weight or block.node < 0:
             continue
         chain = _containers(block.node, elements)
-        weight *= _standing(chain, elements, worth)
         for node, share in zip(chain, _SHARES, strict=False):
             scores[node.number] = scores.get(node.number, 0.0) + weight * share
     for index in scores:
@@ -121,19 +120,21 @@ def _is_layout_cell(node: Node, elements: Elements) -> bool:
     return sum(weight >= 80 for weight in elements.weights[node.first : node.stop]) >= 3
 
 
-def _standing(chain: list[Node], elements: Elements, worth: dict[int, float]) -> float:
-    """How far prose under these elements can be story: 1, or less under what calls itself furniture."""
-    if not chain:
-        return 1.0
-    known = worth.get(chain[0].number)
-    if known is None:
-        known = 1.0
-        for node in chain:
-            if node.tag != "body" and elements.drop_rule(node) is not None and not elements.says_body(node):
-                known = _SAYS_FURNITURE
-                break
-        worth[chain[0].number] = known
-    return known
+def _grown(node: Node, elements: Elements) -> Node:
+    """The ancestor that holds the rest of a body whose paragraphs stand in several places: what it adds is prose, not
+    links, and enough of it to matter.
+    """
+    best = node
+    for outer in elements.ancestors(node.number)[1:_MAX_CLIMB]:
+        if outer.tag == "html":
+            break
+        inside = elements.prose(best.first, best.stop)
+        prose = elements.prose(outer.first, outer.stop) - inside
+        text = elements.text(outer.first, outer.stop) - elements.text(best.first, best.stop)
+        links = elements.links(outer.first, outer.stop) - elements.links(best.first, best.stop)
+        if prose >= _GROWS * inside and prose >= _ADDS_PROSE * text and links <= _ADDS_LINKS * text:
+            best = outer
+    return best
 
 
 def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import accumulate
 
 from cleaner.label.prose import ends_sentence
 from cleaner.model import Block, Label, Node, Page
@@ -36,23 +37,58 @@ TEXT_TAGS = frozenset(
 )
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MIN_PROSE = 25
+_MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
+_ROOTS = frozenset({"html", "body"})
 
 
 class Elements:
-    """Per node: the rule its class or name falls under; per interval of blocks: characters of prose."""
+    """Per node: the rule its class or name falls under; per interval of blocks: characters of prose, text, links.
+
+    Prose, text and links of blocks inside furniture count for nothing.
+    """
 
     def __init__(self, page: Page, rules: RuleSet) -> None:
         self.page = page
         self._rules = rules
         self._by_marks: dict[str, tuple[Rule, ...]] = {}
-        self.weights = [prose_weight(block) for block in page.blocks]
-        self._sums = [0.0]
-        for weight in self.weights:
-            self._sums.append(self._sums[-1] + weight)
+        weights = [prose_weight(block) for block in page.blocks]
+        self._all_prose = _sums(weights)
+        self.drops = [None if self._is_misnamed(node) else self.drop_rule(node) for node in page.nodes]
+        self._furniture = self._inherited()
+        alive = [block.node < 0 or not self._furniture[block.node] for block in page.blocks]
+        self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
+        self._prose = _sums(self.weights)
+        self._text = _sums(len(block.text) * live for block, live in zip(page.blocks, alive, strict=True))
+        self._links = _sums(block.links * live for block, live in zip(page.blocks, alive, strict=True))
+
+    def _is_misnamed(self, node: Node) -> bool:
+        """An element that holds much of the page's prose is no furniture, whatever its class says ("with-sidebar")."""
+        prose, whole = self.all_prose(node.first, node.stop), self._all_prose[-1]
+        return node.tag in _ROOTS or (prose > _MISNAMED_CHARS and prose > whole * _MISNAMED_SHARE)
+
+    def all_prose(self, first: int, stop: int) -> float:
+        """Characters of prose in blocks [first, stop), furniture included."""
+        return self._all_prose[stop] - self._all_prose[first]
+
+    def _inherited(self) -> list[bool]:
+        """Per node, whether it or an ancestor is furniture; what calls itself a body inside of one is not."""
+        found: list[bool] = []
+        for node, rule in zip(self.page.nodes, self.drops, strict=True):
+            above = node.parent >= 0 and found[node.parent]
+            found.append((above or rule is not None) and not (self.says_body(node) and not above))
+        return found
 
     def prose(self, first: int, stop: int) -> float:
         """Characters of prose in blocks [first, stop)."""
-        return self._sums[stop] - self._sums[first]
+        return self._prose[stop] - self._prose[first]
+
+    def text(self, first: int, stop: int) -> float:
+        """Characters of text in blocks [first, stop)."""
+        return self._text[stop] - self._text[first]
+
+    def links(self, first: int, stop: int) -> float:
+        """Characters of links in blocks [first, stop)."""
+        return self._links[stop] - self._links[first]
 
     def token_rules(self, node: Node) -> tuple[Rule, ...]:
         """Token rules that the node's class or id falls under. Memoised: a page has few different marks."""
@@ -90,10 +126,6 @@ class Elements:
             node = self.page.nodes[node].parent
         return chain
 
-    def children(self, parent: int) -> Sequence[Node]:
-        """Block-level children of a node, in order."""
-        return [node for node in self.page.nodes if node.parent == parent]
-
 
 def prose_weight(block: Block) -> float:
     """Characters of a block that count as story: running text in full, short lines a little, links not at all."""
@@ -103,3 +135,7 @@ def prose_weight(block: Block) -> float:
     if len(block.text) >= 80 or ends_sentence(block.text):
         return float(own)
     return own * 0.2
+
+
+def _sums(values: Iterable[float]) -> list[float]:
+    return [0.0, *accumulate(values)]

@@ -18,6 +18,7 @@ from cleaner.model import Label, Piece, Verdict
 
 _MIN_BEFORE, _MIN_CHARS = 3, 900
 _AFTER_SHARE = 0.25
+_BYLINE_SHARE_OF_PAGE = 0.1
 _MAX_HEADLINES = 2
 _MANY_LINES, _MANY_SHARE = 12, 0.6
 _FURNITURE = frozenset(
@@ -45,6 +46,7 @@ class _Signs:
         self._context = context
         self._pieces = pieces
         self._kept = [is_kept(piece) for piece in pieces]
+        self._byline_share = _BYLINE_SHARE_OF_PAGE if context.page.html else _AFTER_SHARE
         self._prose = [kept and context.is_prose(piece) for piece, kept in zip(pieces, self._kept, strict=True)]
 
     def surest(self) -> tuple[int, str] | None:
@@ -56,11 +58,13 @@ class _Signs:
             chars += self._prose[i] * (piece.end - piece.start)
             if (before < _MIN_BEFORE and chars < _MIN_CHARS) or not lines:
                 continue
+            if self._context.page.html and after > before * _AFTER_SHARE:
+                continue  # a page's container has cut off the rest of the site already
             if self._is_closing_line(piece):
                 signs.setdefault("after-closing-line", i)
             elif self._is_signed_off(piece):
                 signs["after-sign-off"] = i
-            elif _has(piece, Label.BYLINE) and after <= before * _AFTER_SHARE:
+            elif _has(piece, Label.BYLINE) and after <= before * self._byline_share:
                 signs.setdefault("after-byline", i)
             elif self._is_furniture(piece) and _is_tail(before, after, lines):
                 signs.setdefault("after-furniture", i)

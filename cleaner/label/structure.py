@@ -14,6 +14,8 @@ _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
 _LINK_ONLY = 0.9
 _LINK_WORDS = 4
+_NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
+_BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
 
 
 def structure(context: Context) -> Iterator[Verdict]:
@@ -24,6 +26,7 @@ def structure(context: Context) -> Iterator[Verdict]:
     yield from _named(context)
     yield from _told(context, elements)
     yield from _tables(context, elements)
+    yield from _link_boxes(context, elements)
     yield from _links(context)
 
 
@@ -49,7 +52,7 @@ def _named(context: Context) -> Iterator[Verdict]:
 def _on_node(context: Context, node: Node, label: Label, name: str, evidence: str) -> Iterator[Verdict]:
     if node.first == node.stop or not _inside(context, node.first, node.stop):
         return
-    if any(node.first <= begin and end <= node.stop for begin, end in context.body):
+    if _covers_body(context, node):
         return
     for index in range(node.first, node.stop):
         for piece in context.trail.pieces(index):
@@ -58,11 +61,11 @@ def _on_node(context: Context, node: Node, label: Label, name: str, evidence: st
 
 
 def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
-    whole = sum(elements.prose(first, stop) for first, stop in context.body)
+    whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
     for node in context.page.nodes:
         if node.first == node.stop or node.tag == "body" or not _inside(context, node.first, node.stop):
             continue
-        rule = elements.drop_rule(node)
+        rule = elements.drops[node.number]
         if rule is not None and not _is_story(node, rule, elements, whole):
             yield from _on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
 
@@ -71,7 +74,7 @@ def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
     """A wrapper that calls itself furniture and holds the story's prose: its name is wrong, not its text."""
     if node.tag in HEADING_TAGS or (node.tag == "p" and rule.tokens):
         return False
-    prose = elements.prose(node.first, node.stop)
+    prose = elements.all_prose(node.first, node.stop)
     return prose > _SPARED_CHARS and prose > whole * _SPARED_SHARE
 
 
@@ -81,10 +84,31 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
         if node.tag != "table" or node.first == node.stop or not _inside(context, node.first, node.stop):
             continue
         if (
-            elements.prose(node.first, node.stop)
+            elements.all_prose(node.first, node.stop)
             < sum(len(b.text) for b in context.page.blocks[node.first : node.stop]) * 0.5
         ):
             yield from _on_node(context, node, Label.TABLE, "data-table", "table")
+
+
+def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
+    """Boxes of links to other stories: most of their words are links, and no paragraph stands among them."""
+    whole = sum(elements.text(first, stop) for first, stop in context.body)
+    boxes: list[Node] = []
+    for node in context.page.nodes:
+        if node.tag in _NO_BOXES or not _inside(context, node.first, node.stop) or _covers_body(context, node):
+            continue
+        text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
+        if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):
+            continue
+        if not (boxes and node.stop <= boxes[-1].stop):
+            boxes.append(node)
+    if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
+        for node in boxes:
+            yield from _on_node(context, node, Label.RELATED, "link-box", f"{node.tag} {node.marks}".strip())
+
+
+def _covers_body(context: Context, node: Node) -> bool:
+    return any(node.first <= begin and end <= node.stop for begin, end in context.body)
 
 
 def _links(context: Context) -> Iterator[Verdict]:
