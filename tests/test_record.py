@@ -14,6 +14,7 @@ from lxml import etree, html
 from cleaner import Article, Label, LimitError, Limits, Options, __version__, clean, clean_html, clean_text
 
 ROOT = Path(__file__).parent.parent
+SEED = ROOT / "seeds" / "000_9885e51dfbb98028.txt"
 STORY = (
     "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah tiga bulan diperbaiki oleh warga desa.",
     "Sejumlah pedagang menata sayur dan ikan di kios yang baru dicat, sementara anak-anak berlarian di halaman.",
@@ -139,7 +140,7 @@ def test_what_is_no_page_is_refused_by_its_type(thing: object) -> None:
 
 @pytest.mark.parametrize(
     ("page", "size"),
-    [("é" * 10, 20), (b"a" * 21, 21), (PAGE, len(PAGE)), (Path(ROOT / "seeds" / "000_9885e51dfbb98028.txt"), 4591)],
+    [("é" * 10, 20), (b"a" * 21, 21), (PAGE, len(PAGE)), (SEED, SEED.stat().st_size)],
 )
 def test_input_over_the_limit_is_refused_with_both_sizes(page: Any, size: int) -> None:
     with pytest.raises(LimitError, match=f"has {size} bytes, the limit is {size - 1}") as caught:
@@ -212,6 +213,14 @@ def test_an_element_of_a_page_is_cleaned_alone() -> None:
     element = html.fromstring(PAGE).find(".//main")
     assert clean(element).text == "\n\n".join(STORY)
     assert all(entry.text != "Kaki" for entry in clean(element).ledger)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="lxml writes an element with the text behind it: etree.tostring(..., with_tail=False)"
+)
+def test_the_text_behind_an_element_is_not_its_own() -> None:
+    element = html.fromstring(PAGE.replace("</main>", "</main>Ekor di luar.")).find(".//main")
+    assert [entry.text for entry in clean(element).ledger] == list(STORY)
 
 
 def test_sniffing_can_be_left_out() -> None:

@@ -35,9 +35,17 @@ def matches(rule: Rule, example: str) -> bool:
     if any(getattr(rule, name) for name in ON_ELEMENTS):
         return _on_elements(rule, example)
     if rule.words:
-        low = folded(example)
-        return any(low.lstrip("(").startswith(f"{folded(word)}:") or low == folded(word) for word in rule.words)
+        return any(_credits(folded(word), example.lstrip("(")) for word in rule.words)
     return rule.match(example) is not None
+
+
+def _credits(role: str, example: str) -> bool:
+    """A role and a colon; a role alone; or a role and nothing but names."""
+    low = folded(example)
+    if low.startswith(f"{role}:") or low == role:
+        return True
+    names = example[len(role) :].split()
+    return low.startswith(f"{role} ") and all(name[0].isupper() for name in names) and not example.endswith(".")
 
 
 def _on_elements(rule: Rule, example: str) -> bool:
