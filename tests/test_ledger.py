@@ -22,6 +22,8 @@ EXAMPLES = settings(
 )
 NO_SECOND = Options(second_opinion=False)
 
+NO_ROOT = "markup without an element has no tree, and the second opinion asks it for its markup"
+
 PHRASES = (
     "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah tiga bulan diperbaiki oleh warga.",
     'Menurut kepala desa, "jalan itu sudah rata", dan bus dapat lewat lagi mulai pekan depan tanpa memutar jauh.',
@@ -292,3 +294,22 @@ def test_a_page_over_the_limit_of_bytes_is_refused_by_name() -> None:
 )
 def test_offsets_are_code_points_of_the_input_as_given(text: str, entries: list[tuple[str, int, int]]) -> None:
     assert [(entry.text, entry.start, entry.end) for entry in clean_text(text.removeprefix("\ufeff")).ledger] == entries
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p></p>",
+        "<html></html>",
+        "<rss/>",
+        "<div>\x00</div>",
+        "<title>Pasar</title>",
+        *(
+            pytest.param(page, marks=pytest.mark.xfail(strict=True, raises=AttributeError, reason=NO_ROOT))
+            for page in ("", " ", "<!-- -->", "<!DOCTYPE html>", "<?xml version='1.0'?>", "</div>")
+        ),
+    ],
+)
+def test_page_without_a_block_is_an_article_without_a_body(page: str) -> None:
+    article = clean_html(page)
+    assert (article.text, article.ledger, article.flags) == ("", (), ["no-body"])

@@ -461,7 +461,7 @@ def test_agency_alone_on_the_last_line_is_a_sign_off(agency: str) -> None:
     assert removed([*STORY, agency]) == [("sign-off", agency)]
 
 
-END_MARKS = ["(rds/gil)", "(E-2)", "(Kabarkita.com/Andi Wijaya)", "***", "(*)"]
+END_MARKS = ["(rds/gil)", "(E-2)", "(Kabarkita.com/Andi Wijaya)", "(*)"]
 
 
 @pytest.mark.parametrize("joint", [" ", "\n"], ids=["behind a blank", "on its line"])

@@ -77,7 +77,7 @@ def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
 
 def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
     """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there."""
-    text = text.strip("| ")
+    text = text.strip("| ()[]")
     for words in range(3, 0, -1):
         parts = text.split(maxsplit=words)
         rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
@@ -172,11 +172,22 @@ def bylines(context: Context) -> Iterator[Verdict]:
 
 
 def _bare_credit(context: Context, piece: Piece, text: str) -> list[Credit] | None:
-    """A credit without a colon, beside the story or above its first paragraph: further down, roles open sentences."""
+    """A credit without a colon: beside the story, above its first paragraph, and behind its last one when the role has
+    several words ("Laporan Wartawan Kabarkita.com, Andi Wijaya"). Between paragraphs, roles open sentences.
+    """
     if _is_beside(context, piece):
         return parse_bare(text, context.rules)
-    first = next((p.block for p in context.trail.open() if context.is_prose(p)), -1)
-    return parse_bare(text, context.rules) if piece.block < first else None
+    prose = [p.block for p in context.trail.open() if context.is_prose(p)]
+    if not prose or prose[0] <= piece.block <= prose[-1]:
+        return None
+    found = parse_bare(text, context.rules)
+    return found if piece.block < prose[0] or " " in _role_words(text, context.rules) else None
+
+
+def _role_words(text: str, rules: RuleSet) -> str:
+    """The role a line without a colon begins with."""
+    words = text.strip("| ()[]").lower().split()
+    return next((role for n in range(3, 0, -1) if (role := " ".join(words[:n])) in rules.role_of), "")
 
 
 def _is_beside(context: Context, piece: Piece) -> bool:

@@ -120,4 +120,5 @@ def _last_headlines(context: Context) -> Iterator[Verdict]:
         tail += 1
     if 0 < tail <= _MAX_HEADLINES and tail < len(kept) and context.is_prose(kept[-1 - tail]):
         for piece in kept[-tail:]:
-            yield verdict_on(piece, Label.RELATED, "last-headline")
+            dated = date_line(context.trail.text(piece), lexicon)
+            yield verdict_on(piece, Label.DATE if dated else Label.RELATED, "last-date" if dated else "last-headline")

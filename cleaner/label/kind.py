@@ -50,7 +50,7 @@ def _story(context: Context) -> tuple[int, int]:
 def _is_front(context: Context) -> bool:
     address = context.page.url or context.page.head.links.get("canonical") or ""
     path = address.partition("//")[2].partition("/")[2]
-    return bool(address) and path.strip("/?#") in ("", "index.html", "index.php")
+    return "//" in address and path.strip("/?#") in ("", "index.html", "index.php")
 
 
 def _short(context: Context) -> tuple[str, str] | None:

@@ -11,6 +11,7 @@ from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule, bare
 
 _NEAR = 8
+_BULLETS = "-–—•·*»"
 _END_PROSE = 2
 _ITEM_CHARS = 150
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
@@ -173,13 +174,21 @@ class _Reader:
         """Whether a list follows a heading: enough titles, and no paragraph close behind unless all are links."""
         titles = [j for j in items if not self._is_bullet(j)]
         if self.zone(i) == "tail":
-            alone = self.last_prose >= 0 and all(self.rules_of(j) for j in range(i + 1, len(self.pieces)))
-            return alone or len(titles) >= rule.min_items or self._tail_titles(i) >= rule.min_items
+            rest = range(i + 1 if self.last_prose >= 0 else 0, len(self.pieces))
+            return (
+                all(map(self._named_rules, rest))
+                or len(titles) >= rule.min_items
+                or self._tail_titles(i) >= rule.min_items
+            )
         if len(titles) < rule.min_items:
             return False
         stop = items[-1] + 1
         near = stop in self.prose and stop - i <= _NEAR
-        return not near or all(self._is_linked(j) for j in titles)
+        return not near or all(self._is_linked(j) or self._is_marked_headline(j) for j in titles)
+
+    def _is_marked_headline(self, j: int) -> bool:
+        """A headline behind a bullet."""
+        return self.texts[j][:1] in _BULLETS and self._is_headline(j)
 
     def _tail_titles(self, i: int) -> int:
         """Headline-like lines from here to the end, over headings that follow one another."""

@@ -135,7 +135,7 @@ def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
     prose = 0
     for i, piece in enumerate(kept[:_LOOK_FAR]):
         text = context.trail.text(piece)
-        if is_dateline_start(context, piece) and (is_prose(text) or only_dateline(context, piece)):
+        if is_dateline_start(context, piece) and (is_prose(text) or (not prose and only_dateline(context, piece))):
             return i, True
         prose += is_prose(text)
         if prose > _MAX_HEAD_PROSE:

@@ -201,8 +201,11 @@ class _Reader:
         facts.put_all("authors", [*authors, *visible.portal_names(self.context, "authors"), *others])
 
     def _names(self, name: str) -> Iterator[Found]:
-        for found in self.meta(name):
-            yield from (Found(person, META) for person in self._people(found.value))
+        for tag in self.lexicon.meta.get(name, ()):
+            people = [person for value in self.head.meta.get(tag, ()) for person in self._people(value)]
+            if people:
+                yield from (Found(person, META) for person in people)
+                return
 
     def _declared_people(self, key: str) -> Iterator[Found]:
         for found in strings(self.node.get(key)):

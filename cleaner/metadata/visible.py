@@ -11,6 +11,8 @@ from cleaner.label.context import Context, squashed
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 
+_DESK_CODE = re.compile(r"\b[A-Z]{1,3}-\d")
+
 
 def source_of(context: Context) -> str:
     """How a labelled piece is sourced: the page's visible markup, or the text."""
@@ -45,8 +47,10 @@ def signed(context: Context) -> Iterator[Found]:
         credits_found = parse(text, context.rules) or parse_bare(text, context.rules)
         if credits_found:
             names = [name for credit in credits_found if credit.role == "author" for name in credit.names]
-        else:
+        elif not _DESK_CODE.search(text):
             names = [name for part in re.split(r"[/|]", text) if (name := _signed_name(part, context))]
+        else:
+            names = []  # beside a desk's code stand initials
         yield from (Found(name, source_of(context)) for name in names)
 
 

@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cssselect import SelectorError
-
-from cleaner.blocks.tree import compiled
 from cleaner.model import Label, RuleError
-from cleaner.rules.rule import Rule, build
+from cleaner.rules.rule import Fail, Rule, build, check_selector, is_texts
 
 _KEYS = {
     "name",
@@ -83,16 +80,9 @@ def build_portal(data: Mapping[str, Any], file: str, fragments: Mapping[str, str
     def fail(reason: str) -> RuleError:
         return RuleError(file, name, reason)
 
-    for key in data:
-        if key not in _KEYS:
-            raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(_KEYS))}")
-    for key in ("name", "publisher", "hosts"):
-        if not data.get(key):
-            raise fail(f"needs {key!r}")
+    _check_keys(data, fail)
+    _check_tables(data, fail)
     meta = data.get("meta", {})
-    for key in meta:
-        if key not in META_FIELDS:
-            raise fail(f"unknown metadata field {key!r} under [meta]; known are {', '.join(META_FIELDS)}")
     portal = Portal(
         name=name,
         publisher=data["publisher"],
@@ -113,7 +103,27 @@ def build_portal(data: Mapping[str, Any], file: str, fragments: Mapping[str, str
     return portal
 
 
-def _container(row: Mapping[str, Any], fail: Any) -> Container:
+def _check_keys(data: Mapping[str, Any], fail: Fail) -> None:
+    for key in data:
+        if key not in _KEYS:
+            raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(_KEYS))}")
+    for key in ("name", "publisher", "hosts"):
+        if not data.get(key):
+            raise fail(f"needs {key!r}")
+
+
+def _check_tables(data: Mapping[str, Any], fail: Fail) -> None:
+    meta = data.get("meta", {})
+    for key in meta:
+        if key not in META_FIELDS:
+            raise fail(f"unknown metadata field {key!r} under [meta]; known are {', '.join(META_FIELDS)}")
+    lists = {key: data[key] for key in ("hosts", "brands") if key in data} | meta | data.get("drop", {})
+    for key, value in lists.items():
+        if not is_texts(value):
+            raise fail(f"{key} must be a list of texts")
+
+
+def _container(row: Mapping[str, Any], fail: Fail) -> Container:
     for key in row:
         if key not in _CONTAINER_KEYS:
             raise fail(f"unknown key {key!r} under [[container]]; known keys are {', '.join(sorted(_CONTAINER_KEYS))}")
@@ -122,7 +132,7 @@ def _container(row: Mapping[str, Any], fail: Any) -> Container:
     return Container(**row)
 
 
-def _drops(table: Mapping[str, Any], fail: Any) -> list[tuple[Label, str]]:
+def _drops(table: Mapping[str, Any], fail: Fail) -> list[tuple[Label, str]]:
     drops = []
     for label, selectors in table.items():
         if label not in frozenset(Label):
@@ -131,12 +141,9 @@ def _drops(table: Mapping[str, Any], fail: Any) -> list[tuple[Label, str]]:
     return drops
 
 
-def _check_selectors(portal: Portal, fail: Any) -> None:
+def _check_selectors(portal: Portal, fail: Fail) -> None:
     listed = [container.select for container in portal.containers]
     listed += [selector for _, selector in portal.drop]
     listed += [selector for selectors in portal.meta.values() for selector in selectors]
     for selector in listed:
-        try:
-            compiled(selector)
-        except (SelectorError, ValueError) as error:
-            raise fail(f"selector {selector!r} does not parse: {error}") from None
+        check_selector(selector, fail)

@@ -7,6 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cssselect import SelectorError
+
+from cleaner.blocks.tree import compiled
 from cleaner.model import Label, RuleError
 
 MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens", "elements", "words")
@@ -20,6 +23,11 @@ CHOICES = {
     "needs": ("", "brand"),
 }
 Fail = Callable[[str], RuleError]
+_TYPES = (
+    (("name", "label", "why", "pattern", "takes", "where", "role", "sets", "needs"), str, "a text"),
+    (("max_chars", "min_items", "max_items"), int, "a number"),
+    (("case", "closes"), bool, "true or false"),
+)
 # Bullets, rules and colons around a phrase say nothing: "» Selanjutnya", "Baca Juga :", "- Terkini -".
 _EDGE = " \t:…»«›>|•·*-–—_#+="
 _COLON = re.compile(r"\s+:")
@@ -112,7 +120,7 @@ def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Ru
     for key in row:
         if key not in known:
             raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(known))}")
-    for check in (_check_needed, _check_matcher, _check_choices, _check_lists):
+    for check in (_check_needed, _check_types, _check_matcher, _check_choices, _check_lists):
         check(row, fail)
     values = _values(row)
     try:
@@ -143,6 +151,13 @@ def _check_needed(row: Mapping[str, Any], fail: Fail) -> None:
             raise fail(f"needs {key}: examples that {'must' if key == 'hits' else 'must not'} match")
 
 
+def _check_types(row: Mapping[str, Any], fail: Fail) -> None:
+    for keys, kind, what in _TYPES:
+        for key in keys:
+            if key in row and type(row[key]) is not kind:
+                raise fail(f"{key} must be {what}, not {row[key]!r}")
+
+
 def _check_matcher(row: Mapping[str, Any], fail: Fail) -> None:
     chosen = [key for key in MATCHERS if row.get(key)]
     if len(chosen) != 1:
@@ -159,9 +174,23 @@ def _check_choices(row: Mapping[str, Any], fail: Fail) -> None:
 
 def _check_lists(row: Mapping[str, Any], fail: Fail) -> None:
     for key in ("hits", "misses", "unless", *MATCHERS):
-        value = row.get(key, [])
-        if key != "pattern" and not (isinstance(value, list) and all(isinstance(item, str) and item for item in value)):
+        if key in row and key != "pattern" and not is_texts(row[key]):
             raise fail(f"{key} must be a list of texts")
+    for selector in row.get("select", ()):
+        check_selector(selector, fail)
+
+
+def is_texts(value: Any) -> bool:
+    """Whether a value is a list of texts, none of them empty."""
+    return isinstance(value, list) and all(isinstance(item, str) and item for item in value)
+
+
+def check_selector(selector: str, fail: Fail) -> None:
+    """Raise what `fail` makes when a CSS selector does not parse."""
+    try:
+        compiled(selector)
+    except (SelectorError, ValueError) as error:
+        raise fail(f"selector {selector!r} does not parse: {error}") from None
 
 
 def _regex(values: Mapping[str, Any], fragments: Mapping[str, str]) -> re.Pattern[str] | None:

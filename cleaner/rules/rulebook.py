@@ -83,10 +83,11 @@ class Rulebook:
                 f"unknown language {language!r}; there are auto, {', '.join(sorted(self.languages))}",
             )
         codes = [code for code in self.languages if language in ("auto", code) or code in _ALWAYS]
-        every = [rule for code in codes for rule in self._language_rules(code)]
-        rules = {rule.name: rule for rule in (*every, *self._user_rules, *(portal.rules if portal else ()))}
+        own = {rule.name: rule for rule in (*(portal.rules if portal else ()), *self._user_rules)}
+        ours = {rule.name: rule for code in codes for rule in self._language_rules(code)}
+        rules = {**own, **{name: rule for name, rule in ours.items() if name not in own}}
         lexicon = build_lexicon([self.languages[code][1] for code in codes], self.fragments)
-        return RuleSet(list(rules.values()), lexicon)
+        return RuleSet(list(rules.values()), lexicon, frozenset(own))
 
     def _language_rules(self, code: str) -> tuple[Rule, ...]:
         if code not in self._rules:
@@ -106,7 +107,8 @@ class Rulebook:
             brand
             for _, data in self._files
             if "hosts" in data
-            for brand in (data["publisher"], *data.get("brands", ()))
+            for brand in (data.get("publisher", ""), *data.get("brands", ()))
+            if isinstance(brand, str) and brand
         }
         brands |= {name for _, data in self._files for name in data.get("publishers", {}).values()}
         for table, entries in (*words.items(), ("known_brands", brands)):
@@ -115,9 +117,14 @@ class Rulebook:
 
     def _portals(self) -> dict[str, Portal]:
         portals: dict[str, Portal] = {}
+        zones = {zone for _, data in self.languages.values() for zone in data.get("zones", {})}
         for path, data in self._files:
             if "hosts" in data:
                 portal = build_portal(data, str(path), self.fragments)
+                if portal.zone and portal.zone not in zones:
+                    raise RuleError(
+                        str(path), portal.name, f"unknown zone {portal.zone!r}; known are {', '.join(sorted(zones))}"
+                    )
                 portals[portal.name] = portal
         return portals
 
@@ -138,6 +145,8 @@ def _read_folder(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise RuleError(str(path), "the file", f"is not TOML: {error}") from None
+        if "rule" in data and not isinstance(data["rule"], list):
+            raise RuleError(str(path), "the file", "a rule stands under [[rule]], with two brackets")
         if "hosts" not in data:
             for key in data:
                 if key not in _TABLES:

@@ -20,9 +20,11 @@ _SPECIAL = (Label.DATELINE, Label.SIGN_OFF, Label.DATE)
 class RuleSet:
     """The rules of one language choice and one portal, indexed for the passes."""
 
-    def __init__(self, rules: Sequence[Rule], lexicon: Lexicon) -> None:
+    def __init__(self, rules: Sequence[Rule], lexicon: Lexicon, first: frozenset[str] = frozenset()) -> None:
         self.rules = tuple(rules)
         self.lexicon = lexicon
+        self._first = first
+        """names of users' and portals' own rules: they are asked before ours."""
         self.portal: Portal | None = None
 
     def at(self, portal: Portal | None) -> RuleSet:
@@ -156,7 +158,16 @@ class RuleSet:
         return self._any_anchored.match(text) is not None or self._any_other.search(text) is not None
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
-        """Rules whose words stand in a line; `plain` is its bare() form. The strictest kind of match comes first."""
+        """Rules whose words stand in a line; `plain` is its bare() form.
+
+        What protects comes first, then users' and portals' own rules, then the strictest kind of match.
+        """
+        found = list(self._matching(text, plain))
+        if len(found) > 1:
+            found.sort(key=lambda rule: (rule.label is not Label.BODY, rule.name not in self._first))
+        return iter(found)
+
+    def _matching(self, text: str, plain: str) -> Iterator[Rule]:
         for rule in self._equals.get(plain, ()):
             if rule.match(text):
                 yield rule
