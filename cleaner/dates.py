@@ -11,6 +11,7 @@ from cleaner.rules.lexicon import Lexicon
 _MAX_TEXT = 300
 _MAX_LINE = 90
 _MAX_REST = 6
+_LOCAL = len("2024-10-24T14:05:00")
 
 
 class Moment(NamedTuple):
@@ -83,12 +84,16 @@ def _offset(parts: dict[str, str | None], lexicon: Lexicon) -> str:
 
 
 def in_zone(iso: str, zone: str, lexicon: Lexicon) -> str:
-    """A moment declared in UTC, as the portal's own clock shows it; anything else as it is.
+    """A moment as the portal's own clock shows it: declared in UTC, or without a zone. Anything else as it is.
 
     A portal on WIB writes "2023-01-06T10:25:00+00:00" in its head and shows 17:25.
     """
     offset = lexicon.zones.get(zone.lower()) if zone else None
-    if not offset or not iso.endswith("+00:00"):
+    if not offset or "T" not in iso:
+        return iso
+    if len(iso) == _LOCAL:
+        return iso + offset
+    if not iso.endswith("+00:00"):
         return iso
     hours, minutes = int(offset[:3]), int(offset[4:])
     return datetime.fromisoformat(iso).astimezone(timezone(timedelta(hours=hours, minutes=minutes))).isoformat()

@@ -269,10 +269,9 @@ def test_explain_shows_facts_and_ledger(pages: Path) -> None:
     facts, ledger = done.stdout.split("\n\n")
     assert f"n_words              {len(CLEAN.split())}" in facts.splitlines()
     lines = ledger.splitlines()
-    assert lines[:4] == [f"+ body [body] {line}" for line in STORY]
-    assert lines[4].startswith("- read-also [")
-    assert lines[5].startswith("= tags [")
-    assert len(lines) == 6
+    *kept, read_also, tags = lines
+    assert kept == [f"+ body [body] {line}" for line in STORY]
+    assert (read_also.split(" [")[0], tags.split(" [")[0]) == ("- read-also", "= tags")
 
 
 def test_explain_json_is_the_record_with_the_removed_pieces(pages: Path) -> None:
@@ -367,7 +366,6 @@ def test_rules_check_names_the_example_that_fails(tmp_path: Path) -> None:
     assert (done.exit_code, done.stderr) == (1, wrong)
 
 
-@pytest.mark.xfail(strict=True, reason="a RuleError of problems() is not caught: a traceback, exit code 1")
 def test_rules_check_of_a_malformed_file_is_wrong_use(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD + "colour = 1")
     done = run("rules", "check", tmp_path)

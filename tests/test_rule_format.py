@@ -37,11 +37,6 @@ def folder(tmp_path: Path, text: str | bytes) -> Path:
     return tmp_path
 
 
-def known_bug(old: str, reason: str) -> pytest.MarkDecorator:
-    """What happens instead today, and why it is wrong."""
-    return pytest.mark.xfail(strict=True, reason=f"{old}: {reason}")
-
-
 WRONG = [
     # what the file says, which rule is named, what is said of it
     (RULE + 'colour = "red"', "mine", r"unknown key 'colour'; known keys are case, closes, contains"),
@@ -73,55 +68,15 @@ WRONG = [
     (CONTAINER + 'colour = "x"', "kita", r"unknown key 'colour' under \[\[container\]\]; known keys are select, since"),
     (CONTAINER.replace("why =", "#"), "kita", r"every \[\[container\]\] needs 'select' and 'why'"),
     (PORTAL + RULE.replace('"ad"', '"advert"'), "mine", r"unknown label 'advert'"),
-    # found by this suite
-    pytest.param(
-        RULE + 'max_chars = "many"',
-        "mine",
-        r"max_chars must be a number",
-        marks=known_bug("no error", "clean() dies with a TypeError on the first line the rule is asked about"),
-    ),
-    pytest.param(
-        RULE + 'case = "yes"', "mine", r"case must be true or false", marks=known_bug("no error", "'no' would be true")
-    ),
-    pytest.param(
-        RULE.replace('equals = ["pasar"]', 'pattern = ["pasar"]'),
-        "mine",
-        r"pattern must be a text",
-        marks=known_bug("TypeError", "a traceback from re for a user's typing error"),
-    ),
-    pytest.param(
-        RULE.replace("[[rule]]", "[rule]"),
-        "the file",
-        r"\[\[rule\]\]",
-        marks=known_bug("AttributeError", "one bracket too few is the likeliest slip in TOML"),
-    ),
-    pytest.param(
-        RULE.replace('equals = ["pasar"]', 'select = ["div["]'),
-        "mine",
-        r"selector 'div\[' does not parse",
-        marks=known_bug("no error", "clean() of the first HTML page dies with a SelectorSyntaxError"),
-    ),
-    pytest.param(
-        PORTAL.replace("publisher =", "#"), "kita", r"needs 'publisher'", marks=known_bug("KeyError", "a traceback")
-    ),
-    pytest.param(
-        PORTAL.replace('["kita.example"]', '"kita.example"'),
-        "kita",
-        r"hosts must be a list of texts",
-        marks=known_bug("no error", "every letter becomes a host, and the portal is never chosen"),
-    ),
-    pytest.param(
-        PORTAL + 'zone = "WBI"',
-        "kita",
-        r"unknown zone 'WBI'",
-        marks=known_bug("no error", "times in UTC silently stay in UTC"),
-    ),
-    pytest.param(
-        PORTAL + '[meta]\ntitle = "h1"',
-        "kita",
-        r"title must be a list of texts",
-        marks=known_bug("selector '1' does not parse", "the string is read as a list of letters"),
-    ),
+    (RULE + 'max_chars = "many"', "mine", r"max_chars must be a number"),
+    (RULE + 'case = "yes"', "mine", r"case must be true or false"),
+    (RULE.replace('equals = ["pasar"]', 'pattern = ["pasar"]'), "mine", r"pattern must be a text"),
+    (RULE.replace("[[rule]]", "[rule]"), "the file", r"\[\[rule\]\]"),
+    (RULE.replace('equals = ["pasar"]', 'select = ["div["]'), "mine", r"selector 'div\[' does not parse"),
+    (PORTAL.replace("publisher =", "#"), "kita", r"needs 'publisher'"),
+    (PORTAL.replace('["kita.example"]', '"kita.example"'), "kita", r"hosts must be a list of texts"),
+    (PORTAL + 'zone = "WBI"', "kita", r"unknown zone 'WBI'"),
+    (PORTAL + '[meta]\ntitle = "h1"', "kita", r"title must be a list of texts"),
 ]
 
 
@@ -171,17 +126,7 @@ def test_rule_of_a_user_with_the_name_of_ours_replaces_it(tmp_path: Path) -> Non
     assert cleaned(tmp_path, text, *lines) == [STORY[0], "Perbesar", *STORY[1:]]
 
 
-OURS_FIRST = known_bug("our rule takes the line", "rules with equals are asked in file order, ours before a user's")
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "Halaman 1 dari 3",
-        pytest.param("ADVERTISEMENT", marks=OURS_FIRST),
-        pytest.param("Lihat Foto", marks=OURS_FIRST),
-    ],
-)
+@pytest.mark.parametrize("line", ["Halaman 1 dari 3", "ADVERTISEMENT", "Lihat Foto"])
 def test_rule_with_the_label_body_protects_a_line(line: str, tmp_path: Path) -> None:
     text = RULE.replace('"ad"', '"body"').replace('["pasar"]', f'["{line.lower()}"]')
     lines = (STORY[0], line, *STORY[1:])

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.dates import find_date
 from cleaner.label.context import Context
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
@@ -17,6 +18,7 @@ from cleaner.rules.ruleset import RuleSet
 _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
+_DIGITS = re.compile(r"\d{4}")
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
 _BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
@@ -45,7 +47,7 @@ def role_pattern(rules: RuleSet) -> re.Pattern[str]:
 
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
-    text = _CELLS.sub(":", text).strip("()[]{}| -–—•*,")
+    text = _CELLS.sub(":", _without_date(text, rules.lexicon)).strip("()[]{}| -–—•*,")
     if not text or len(text) > _MAX_CHARS:
         return None
     marks = list(role_pattern(rules).finditer(text)) if _COLON.search(text) else []
@@ -62,6 +64,12 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
             return None
         found.append(Credit(rule.role, tuple(names or ()), rule.name))
     return found
+
+
+def _without_date(text: str, lexicon: Lexicon) -> str:
+    """A credit line without the date behind it: "Oleh - Andi Wijaya 30 Mar 2024 - 13:25"."""
+    found = find_date(text, lexicon) if len(text) <= _MAX_CHARS and _DIGITS.search(text) else None
+    return f"{text[: found.start]} {text[found.end :]}" if found else text
 
 
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:

@@ -7,15 +7,11 @@ from collections.abc import Iterator
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
 from cleaner.label.trail import verdict_on
-from cleaner.model import Block, Label, Node, Verdict
+from cleaner.model import Label, Node, Verdict
 from cleaner.rules.rule import Rule
 
 _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
-_LINK_ONLY = 0.9
-_LINK_WORDS = 4
-_NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
-_BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
 
 
 def structure(context: Context) -> Iterator[Verdict]:
@@ -26,11 +22,10 @@ def structure(context: Context) -> Iterator[Verdict]:
     yield from _named(context)
     yield from _told(context, elements)
     yield from _tables(context, elements)
-    yield from _link_boxes(context, elements)
-    yield from _links(context)
 
 
-def _inside(context: Context, first: int, stop: int) -> bool:
+def is_inside(context: Context, first: int, stop: int) -> bool:
+    """Whether blocks [first, stop) touch the story's container."""
     return any(first < end and begin < stop for begin, end in context.body)
 
 
@@ -43,16 +38,17 @@ def _named(context: Context) -> Iterator[Verdict]:
         for found in tree.select(selector):
             if found.node >= 0:
                 node = context.page.nodes[found.node]
-                yield from _on_node(context, node, label, name, selector)
+                yield from on_node(context, node, label, name, selector)
             for block, start, end in found.pieces:
-                if _inside(context, block, block + 1):
+                if is_inside(context, block, block + 1):
                     yield Verdict(block, start, end, label, name, cause=block, evidence=selector)
 
 
-def _on_node(context: Context, node: Node, label: Label, name: str, evidence: str) -> Iterator[Verdict]:
-    if node.first == node.stop or not _inside(context, node.first, node.stop):
+def on_node(context: Context, node: Node, label: Label, name: str, evidence: str) -> Iterator[Verdict]:
+    """Verdicts on every open piece under an element inside the story's container."""
+    if node.first == node.stop or not is_inside(context, node.first, node.stop):
         return
-    if _covers_body(context, node):
+    if covers_body(context, node):
         return
     for index in range(node.first, node.stop):
         for piece in context.trail.pieces(index):
@@ -63,11 +59,11 @@ def _on_node(context: Context, node: Node, label: Label, name: str, evidence: st
 def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
     whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
     for node in context.page.nodes:
-        if node.first == node.stop or node.tag == "body" or not _inside(context, node.first, node.stop):
+        if node.first == node.stop or node.tag == "body" or not is_inside(context, node.first, node.stop):
             continue
         rule = elements.drops[node.number]
         if rule is not None and not _is_story(node, rule, elements, whole):
-            yield from _on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
+            yield from on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
 
 
 def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
@@ -81,49 +77,15 @@ def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
 def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
     """Cells of data; a table that holds prose is layout, and its prose is story."""
     for node in context.page.nodes:
-        if node.tag != "table" or node.first == node.stop or not _inside(context, node.first, node.stop):
+        if node.tag != "table" or node.first == node.stop or not is_inside(context, node.first, node.stop):
             continue
         if (
             elements.all_prose(node.first, node.stop)
             < sum(len(b.text) for b in context.page.blocks[node.first : node.stop]) * 0.5
         ):
-            yield from _on_node(context, node, Label.TABLE, "data-table", "table")
+            yield from on_node(context, node, Label.TABLE, "data-table", "table")
 
 
-def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
-    """Boxes of links to other stories: most of their words are links, and no paragraph stands among them."""
-    whole = sum(elements.text(first, stop) for first, stop in context.body)
-    boxes: list[Node] = []
-    for node in context.page.nodes:
-        if node.tag in _NO_BOXES or not _inside(context, node.first, node.stop) or _covers_body(context, node):
-            continue
-        text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
-        if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):
-            continue
-        if not (boxes and node.stop <= boxes[-1].stop):
-            boxes.append(node)
-    if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
-        for node in boxes:
-            yield from _on_node(context, node, Label.RELATED, "link-box", f"{node.tag} {node.marks}".strip())
-
-
-def _covers_body(context: Context, node: Node) -> bool:
+def covers_body(context: Context, node: Node) -> bool:
+    """Whether an element holds a whole part of the story's container."""
     return any(node.first <= begin and end <= node.stop for begin, end in context.body)
-
-
-def _links(context: Context) -> Iterator[Verdict]:
-    """Lines that are nothing but a link to another page, in a story that is not a list of links."""
-    kept = [context.trail.block(piece) for piece in context.trail.kept()]
-    linked = [block for block in kept if _is_link_line(block, context)]
-    if 2 * sum(len(block.text) for block in linked) > sum(len(block.text) for block in kept):
-        return
-    for block in linked:
-        for piece in context.trail.pieces(block.number):
-            if piece.verdict is None:
-                yield verdict_on(piece, Label.READ_ALSO, "link-only-line", evidence="all of it is a link")
-
-
-def _is_link_line(block: Block, context: Context) -> bool:
-    if block.links < _LINK_ONLY * len(block.text) or len(block.text.split()) < _LINK_WORDS:
-        return False
-    return context.page.nodes[block.node].tag not in HEADING_TAGS

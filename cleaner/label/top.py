@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line
-from cleaner.label.byline import parse, parse_bare, role_pattern
+from cleaner.label.byline import parse, parse_bare, person, role_pattern
 from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
@@ -19,7 +19,7 @@ _LOOK, _LOOK_FAR = 10, 80
 _MAX_HEAD_PROSE = 2
 _MIN_TITLE_WORDS = 3
 _DENSE, _MIN_MENU, _MENU_WORDS = 5, 8, 3
-_MIN_STANDFIRST_WORDS = 5
+_MIN_NAME, _MIN_STANDFIRST_WORDS = 2, 5
 _ABOVE = 40
 _SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
 
@@ -121,12 +121,19 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):
         return verdict_on(piece, Label.SECTION, "kicker")
-    if not certain:
-        return None
+    return _above_story(context, piece, below_title=title is None or i > title) if certain else None
+
+
+def _above_story(context: Context, piece: Piece, below_title: bool) -> Verdict:
+    """A line of which only is known that it is no story: by its words, else by its shape."""
+    text = context.trail.text(piece)
     rule = next(context.rules.line_rules(text, bare(text)), None)
     if rule:
         return verdict_on(piece, rule.label, rule.name)
-    is_text = len(text.split()) >= _MIN_STANDFIRST_WORDS and (title is None or i > title)
+    words = len(text.split())
+    if below_title and _MIN_NAME <= words < _MIN_STANDFIRST_WORDS and person(text, context.rules.lexicon):
+        return verdict_on(piece, Label.BYLINE, "name-below-title")
+    is_text = below_title and words >= _MIN_STANDFIRST_WORDS
     return verdict_on(piece, Label.STANDFIRST if is_text else Label.NAV, "above-story")
 
 

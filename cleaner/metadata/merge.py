@@ -24,7 +24,7 @@ from cleaner.model import Label
 
 _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
-_DATELINE_EDGE = " \t-–—−:|,"
+_DATELINE_EDGE = " \t-–—−:|,."
 _MAX_TAGS = 50
 _NEAR_DAYS = 31
 _DAY_CHARS = 10
@@ -149,11 +149,22 @@ class _Reader:
         for found in visible.labelled(self.context, Label.DATELINE):
             address = self.lexicon.domain.search(found.value)
             if address:
-                yield Found(address[0], found.source)
+                yield Found(self._spelled(address[0]), found.source)
             parts = [part.strip(" .") for part in _PARTS.split(found.value) if part.strip(" .")]
-            yield from (Found(part, found.source) for part in parts if squashed(part) in own)
+            yield from (Found(self._spelled(part), found.source) for part in parts if squashed(part) in own)
             shaped = [part for part in parts if _BRAND_SHAPE.search(part) and not self._is_place(part)]
             yield from (Found(part, found.source) for part in shaped if len(parts) > 1)
+
+    def _spelled(self, brand: str) -> str:
+        """A portal's name as the portal writes it; an alias that only its datelines use ("KBRN") as its own name."""
+        known = self.lexicon.publishers.get(squashed(brand))
+        if known:
+            return known
+        aliases = {squashed(name) for name in self.portal.brands} if self.portal else set()
+        if self.portal and squashed(brand) in aliases and not self.lexicon.domain.search(brand):
+            name = self.portal.publisher_of(host_of(self.context.page.url) or "")
+            return brand if squashed(brand) in squashed(name) else name
+        return brand
 
     def _is_place(self, part: str) -> bool:
         return self.lexicon.city.fullmatch(part) is not None
@@ -217,7 +228,11 @@ class _Reader:
 
     def dates(self, facts: Facts) -> None:
         """Publication and update; the raw string is kept also when it was not enough for a date."""
-        shown = list(visible.shown_dates(self.context))
+        zone = self.portal.zone if self.portal else ""
+        shown = [
+            (found._replace(value=in_zone(found.value, zone, self.lexicon)), updated)
+            for found, updated in visible.shown_dates(self.context)
+        ]
         declared = [*self._declared_dates("date_published", "datePublished")]
         published = [*declared, *(found for found, updated in shown if not updated)]
         facts.put("date_published", _best_date(published, first(day_in(facts.values["url"]))))

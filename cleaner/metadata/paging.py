@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from cleaner.label.context import Context
 from cleaner.model import Label, Piece
+from cleaner.rules.rule import bare
 
 _NUMBER = re.compile(r"\b\d{1,2}\b")
 _MAX_PAGES = 1000
@@ -27,10 +28,10 @@ def paging(context: Context) -> Paging:
     """From meta tags, else from "Halaman 1 dari 3" or a row of page numbers beside the story."""
     page = _number(context, "page") or 1
     total = _number(context, "page_count")
+    marks = _marks(context)
     if total is None:
-        texts = [context.trail.text(piece) for piece in _beside(context)]
-        page, total = _stated(texts, context) or _numbered(context) or (page, None)
-    part = (total or 1) > 1 or (total is None and "multi-page" in context.facts)
+        page, total = _stated(marks, context) or _numbered(marks) or (page, None)
+    part = (total or 1) > 1 or (total is None and _announced(marks, context))
     next_url = context.page.head.links.get("next")
     return Paging(page, total, next_url if part and next_url and next_url.startswith("http") else None, part)
 
@@ -43,27 +44,45 @@ def _number(context: Context, field: str) -> int | None:
     return None
 
 
-def _beside(context: Context) -> list[Piece]:
-    """Pieces of the story and right below it."""
+def _marks(context: Context) -> list[str]:
+    """Lines about pages: in the story, and right below it among the furniture."""
     if not context.body:
         return []
     first, last = context.body[0][0], context.body[-1][1] + _BELOW
-    return [piece for piece in context.trail.all_pieces() if first <= piece.block < last and piece.verdict]
+    pieces = (piece for piece in context.trail.all_pieces() if first <= piece.block < last and piece.verdict)
+    return [context.trail.text(piece) for piece in pieces if _is_mark(context, piece)]
 
 
-def _stated(texts: list[str], context: Context) -> tuple[int, int] | None:
+def _is_mark(context: Context, piece: Piece) -> bool:
+    if piece.verdict is None or piece.verdict.label is Label.PAGINATION:
+        return piece.verdict is not None
+    text = context.trail.text(piece)
+    if piece.verdict.label is not Label.NAV or len(text) > _MAX_LINE:
+        return False
+    return any(rule.label is Label.PAGINATION for rule in context.rules.line_rules(text, bare(text)))
+
+
+def _announced(marks: list[str], context: Context) -> bool:
+    """Whether a next page is announced, here or anywhere a rule saw it."""
+    if "multi-page" in context.facts:
+        return True
+    return any(
+        rule.name in context.rules.next_page for text in marks for rule in context.rules.line_rules(text, bare(text))
+    )
+
+
+def _stated(marks: list[str], context: Context) -> tuple[int, int] | None:
     """ "Halaman 1 dari 3" as a line of its own."""
-    for text in texts:
+    for text in marks:
         found = context.rules.lexicon.page_of.search(text) if len(text) <= _MAX_LINE else None
         if found and 0 < int(found["page"]) <= int(found["count"]):
             return int(found["page"]), int(found["count"])
     return None
 
 
-def _numbered(context: Context) -> tuple[int, int] | None:
+def _numbered(marks: list[str]) -> tuple[int, int] | None:
     """A row of page numbers that begins with 1 and 2. Which of them is this page's, they do not say."""
-    row = [piece for piece in _beside(context) if piece.verdict and piece.verdict.label is Label.PAGINATION]
-    numbers = [int(number) for piece in row for number in _NUMBER.findall(context.trail.text(piece))]
+    numbers = [int(number) for text in marks for number in _NUMBER.findall(text)]
     if numbers[:2] == [1, 2] and numbers == list(range(1, len(numbers) + 1)):
         return 1, numbers[-1]
     return None

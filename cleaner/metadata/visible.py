@@ -35,6 +35,8 @@ def all_credits(context: Context) -> list[Credit]:
         whole = parse(text, context.rules) or parse_bare(text, context.rules)
         if whole:
             found += whole
+        elif piece.verdict and piece.verdict.rule == "name-below-title":
+            found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), piece.verdict.rule))
         else:
             cells.append((piece, text))
     return found + [credit for credit, _ in credits_in_cells(cells, context.rules)]

@@ -38,6 +38,8 @@ class Lexicon:
     """page type -> words by which meta tags name it."""
     meta: Mapping[str, tuple[str, ...]]
     """field -> names of the meta tags that declare it, best first."""
+    publishers: Mapping[str, str]
+    """name of a portal, letters and digits only -> as it writes itself."""
     tracking: tuple[str, ...]
     """parameters of an address that do not name a page."""
     dates: tuple[DateShape, ...]
@@ -53,7 +55,9 @@ class Lexicon:
     """which page of how many a line says it is; groups page and count."""
 
 
-def build_lexicon(tables: Sequence[Mapping[str, Any]], fragments: Mapping[str, str]) -> Lexicon:
+def build_lexicon(
+    tables: Sequence[Mapping[str, Any]], fragments: Mapping[str, str], publishers: Iterable[str]
+) -> Lexicon:
     """The tables of several language files as one; where they share a key, the last one counts."""
 
     def merged(name: str) -> dict[str, Any]:
@@ -70,6 +74,7 @@ def build_lexicon(tables: Sequence[Mapping[str, Any]], fragments: Mapping[str, s
         zones={name.lower(): offset for name, offset in merged("zones").items()},
         kinds={name: frozenset(known) for name, known in merged("kinds").items()},
         meta={name: tuple(tags) for name, tags in merged("meta").items()},
+        publishers={re.sub(r"[\W_]+", "", name.lower()): name for name in publishers},
         tracking=tuple(merged("addresses").get("tracking", ())),
         dates=tuple(_date_shape(row, fragments) for table in tables for row in table.get("date", ())),
         updated=re.compile(rf"(?:{alternatives(words('updated'))})\W{{0,4}}$", re.IGNORECASE),

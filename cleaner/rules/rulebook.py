@@ -86,7 +86,8 @@ class Rulebook:
         own = {rule.name: rule for rule in (*(portal.rules if portal else ()), *self._user_rules)}
         ours = {rule.name: rule for code in codes for rule in self._language_rules(code)}
         rules = {**own, **{name: rule for name, rule in ours.items() if name not in own}}
-        lexicon = build_lexicon([self.languages[code][1] for code in codes], self.fragments)
+        names = [name for known in self.portals.values() for name in (known.publisher, *known.publishers.values())]
+        lexicon = build_lexicon([self.languages[code][1] for code in codes], self.fragments, names)
         return RuleSet(list(rules.values()), lexicon, frozenset(own))
 
     def _language_rules(self, code: str) -> tuple[Rule, ...]:

@@ -1,0 +1,58 @@
+"""Inside the story's container: boxes of links to other stories, and lines that are nothing but a link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.elements import HEADING_TAGS, Elements
+from cleaner.label.structure import covers_body, is_inside, on_node
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Node, Verdict
+
+_LINK_ONLY = 0.9
+_LINK_WORDS = 4
+_NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
+_BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
+
+
+def links(context: Context) -> Iterator[Verdict]:
+    """What phrases have not named by now and what is mostly links, unless the story itself is a list of links."""
+    if context.page.html and context.body:
+        yield from _link_boxes(context, Elements(context.page, context.rules))
+        yield from _link_lines(context)
+
+
+def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
+    """Boxes of links to other stories: most of their words are links, and no paragraph stands among them."""
+    whole = sum(elements.text(first, stop) for first, stop in context.body)
+    boxes: list[Node] = []
+    for node in context.page.nodes:
+        if node.tag in _NO_BOXES or not is_inside(context, node.first, node.stop) or covers_body(context, node):
+            continue
+        text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
+        if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):
+            continue
+        if not (boxes and node.stop <= boxes[-1].stop):
+            boxes.append(node)
+    if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
+        for node in boxes:
+            yield from on_node(context, node, Label.RELATED, "link-box", f"{node.tag} {node.marks}".strip())
+
+
+def _link_lines(context: Context) -> Iterator[Verdict]:
+    """Lines that are nothing but a link to another page, in a story that is not a list of links."""
+    kept = [context.trail.block(piece) for piece in context.trail.kept()]
+    linked = [block for block in kept if _is_link_line(block, context)]
+    if 2 * sum(len(block.text) for block in linked) > sum(len(block.text) for block in kept):
+        return
+    for block in linked:
+        for piece in context.trail.pieces(block.number):
+            if piece.verdict is None:
+                yield verdict_on(piece, Label.READ_ALSO, "link-only-line", evidence="all of it is a link")
+
+
+def _is_link_line(block: Block, context: Context) -> bool:
+    if block.links < _LINK_ONLY * len(block.text) or len(block.text.split()) < _LINK_WORDS:
+        return False
+    return context.page.nodes[block.node].tag not in HEADING_TAGS
