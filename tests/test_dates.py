@@ -136,11 +136,12 @@ def test_what_is_not_a_whole_date_is_refused(text: str) -> None:
         ("2024-10-24T18:05:00+07:00", "WIT", "2024-10-24T18:05:00+07:00"),
         ("2024-10-24T18:05:00+00:00", "", "2024-10-24T18:05:00+00:00"),
         ("2024-10-24T18:05:00+00:00", "Zulu", "2024-10-24T18:05:00+00:00"),
-        ("2024-10-24T18:05:00", "WIB", "2024-10-24T18:05:00"),
+        ("2024-10-24T18:05:00", "WIB", "2024-10-24T18:05:00+07:00"),
+        ("2024-10-24T18:05:00", "", "2024-10-24T18:05:00"),
         ("2024-10-24", "WIB", "2024-10-24"),
     ],
 )
-def test_only_a_time_declared_in_utc_moves_to_the_zone_of_the_portal(iso: str, zone: str, want: str) -> None:
+def test_zone_of_the_portal_moves_times_in_utc_and_marks_times_without_zone(iso: str, zone: str, want: str) -> None:
     assert in_zone(iso, zone, LEXICON) == want
 
 

@@ -121,7 +121,7 @@ def test_tribun_text_is_its_sixteen_paragraphs_with_the_heading_among_them() -> 
         ),
         ("authors", ["Yunita Rahmayanti"]),
         ("editors", ["Febri Prasetyo"]),
-        ("publisher", "TRIBUNNEWS.COM"),
+        ("publisher", "Tribunnews.com"),
         ("dateline", "TRIBUNNEWS.COM"),
         ("date_published", None),
         ("date_published_raw", None),

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
-from cleaner.label.prose import is_headline
+from cleaner.label.prose import ends_sentence, is_headline
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 
@@ -27,15 +27,23 @@ _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(
 def doubles(context: Context) -> Iterator[Verdict]:
     """The second and later copies of a long paragraph go, and lines that only glue others together."""
     yield from _teasers(context)
+    yield from _copies(context)
     pieces = [piece for piece in context.trail.kept() if _is_long(context.trail.text(piece))]
     texts = [context.trail.text(piece) for piece in pieces]
-    first: dict[str, int] = {}
-    for i, text in enumerate(texts):
-        at = first.setdefault(text, i)
-        if at != i:
-            yield _doubled(pieces[i], pieces[at], "repeated-paragraph")
-    unique = sorted(first.values())
+    unique = range(len(pieces))
     yield from _glued([pieces[i] for i in unique], [texts[i] for i in unique])
+
+
+def _copies(context: Context) -> Iterator[Verdict]:
+    """Long paragraphs that stood before; between two of them, or beside one, a short sentence that did, too."""
+    pieces = context.trail.kept()
+    texts = [context.trail.text(piece) for piece in pieces]
+    first: dict[str, int] = {}
+    copies = {i for i, text in enumerate(texts) if first.setdefault(text, i) != i}
+    long = {i for i in copies if _is_long(texts[i])}
+    near = {i for i in copies if ends_sentence(texts[i]) and len(texts[i]) >= _KEY and {i - 1, i + 1} & long}
+    for i in sorted(long | near):
+        yield _doubled(pieces[i], pieces[first[texts[i]]], "repeated-paragraph")
 
 
 def _teasers(context: Context) -> Iterator[Verdict]:

@@ -140,9 +140,11 @@ class _Reader:
             stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop)
         ):
             # In a text cut at every link the story resumes with a short line: one clear headline is certain still.
-            items, titles = items[: items.index(titles[0]) + 1], titles[:1]
-            return items if self._is_headline(titles[0]) else ()
-        return items if all(self._reads_like_title(j) for j in titles) else ()
+            return self._first_headline(items, titles)
+        return items if all(map(self._reads_like_title, titles)) else self._first_headline(items, titles)
+
+    def _first_headline(self, items: Sequence[int], titles: Sequence[int]) -> Sequence[int]:
+        return items[: items.index(titles[0]) + 1] if self._is_headline(titles[0]) else ()
 
     def _is_headline(self, j: int) -> bool:
         """Title case throughout, and long enough to be no name."""

@@ -49,6 +49,10 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     titles = _titles(context, head)
     yield from titles
     yield from _dates(context, head, titles)
+    kept = context.trail.open()
+    place, by_dateline = _story_start(context, kept)
+    if by_dateline:
+        yield from (_above_story(context, piece, below_title=True) for piece in kept[:place])
 
 
 def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -> Iterator[Verdict]:
