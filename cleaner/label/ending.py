@@ -52,9 +52,9 @@ class _Signs:
     def surest(self) -> tuple[int, str] | None:
         """The place of the last piece that may stay, and the name of the sign."""
         signs: dict[str, int] = {}
-        before, after, lines, chars = 0, sum(self._prose), sum(self._kept), 0
+        before, after, lines, chars = 0, sum(self._prose), len(self._pieces), 0
         for i, piece in enumerate(self._pieces):
-            before, after, lines = before + self._prose[i], after - self._prose[i], lines - self._kept[i]
+            before, after, lines = before + self._prose[i], after - self._prose[i], lines - 1
             chars += self._prose[i] * (piece.end - piece.start)
             if (before < _MIN_BEFORE and chars < _MIN_CHARS) or not lines:
                 continue

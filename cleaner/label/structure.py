@@ -53,6 +53,7 @@ def on_node(context: Context, node: Node, label: Label, name: str, evidence: str
     for index in range(node.first, node.stop):
         for piece in context.trail.pieces(index):
             if piece.verdict is None:
+                _note_facts(context, piece)
                 yield verdict_on(piece, label, name, cause=node.first, evidence=evidence)
 
 
@@ -89,3 +90,10 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
 def covers_body(context: Context, node: Node) -> bool:
     """Whether an element holds a whole part of the story's container."""
     return any(node.first <= begin and end <= node.stop for begin, end in context.body)
+
+
+def _note_facts(context: Context, piece: Piece) -> None:
+    """What a dropped line states all the same: a gate says that the text behind it is paid for."""
+    text = context.trail.text(piece)
+    if len(text) <= _MAX_NOTICE:
+        context.facts.update(rule.sets for rule in context.rules.line_rules(text, bare(text)) if rule.sets)

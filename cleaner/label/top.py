@@ -52,7 +52,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
     if by_dateline:
-        yield from (_above_story(context, piece, below_title=True) for piece in kept[:place])
+        yield from (_above_story(context, piece) for piece in kept[:place])
 
 
 def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -125,17 +125,19 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):
         return verdict_on(piece, Label.SECTION, "kicker")
-    return _above_story(context, piece, below_title=title is None or i > title) if certain else None
+    if not certain:
+        return None
+    return _above_story(context, piece, below_title=title is None or i > title, named=title is not None and i > title)
 
 
-def _above_story(context: Context, piece: Piece, below_title: bool) -> Verdict:
-    """A line of which only is known that it is no story: by its words, else by its shape."""
+def _above_story(context: Context, piece: Piece, *, below_title: bool = True, named: bool = False) -> Verdict:
+    """A line of which only is known that it is no story: by its words, else by its shape (named: it may be a name)."""
     text = context.trail.text(piece)
     rule = next(context.rules.line_rules(text, bare(text)), None)
     if rule:
         return verdict_on(piece, rule.label, rule.name)
     words = len(text.split())
-    if below_title and _MIN_NAME <= words < _MIN_STANDFIRST_WORDS and person(text, context.rules.lexicon):
+    if named and _MIN_NAME <= words < _MIN_STANDFIRST_WORDS and person(text, context.rules.lexicon):
         return verdict_on(piece, Label.BYLINE, "name-below-title")
     is_text = below_title and words >= _MIN_STANDFIRST_WORDS
     return verdict_on(piece, Label.STANDFIRST if is_text else Label.NAV, "above-story")

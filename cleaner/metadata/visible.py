@@ -91,7 +91,7 @@ def portal_names(context: Context, field: str) -> Iterator[Found]:
     for found in portal_texts(context, field):
         credit = parse(found.value, context.rules)
         names = (
-            [name for part in credit for name in part.names]
+            [name for part in credit if f"{part.role}s" == field for name in part.names]
             if credit
             else names_in(found.value, context.rules.lexicon) or []
         )
