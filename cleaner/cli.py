@@ -261,7 +261,7 @@ def _read_page(name: str, url: str | None, options: Options) -> Article:
         raise _Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", WRONG_USE)
     if path and not path.exists():
         raise _Exit(f"{name}: no such file", WRONG_USE)
-    document = Document(name, path)
+    document = Document(name, path, raw=None if path else sys.stdin.buffer.read())
     run = clean_text if name.lower().removesuffix(".gz").endswith(".txt") else clean_page
     try:
         return run(read(document), url or address_of(document), options=options)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from itertools import islice
 from typing import NamedTuple
 
 from cleaner.rules.lexicon import Lexicon
@@ -11,6 +12,7 @@ from cleaner.rules.lexicon import Lexicon
 _MAX_TEXT = 300
 _MAX_LINE = 90
 _MAX_REST = 6
+_MAX_TRIES = 3
 _LOCAL = len("2024-10-24T14:05:00")
 
 
@@ -25,12 +27,12 @@ class Moment(NamedTuple):
 def find_date(text: str, lexicon: Lexicon) -> Moment | None:
     """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
     text = text[:_MAX_TEXT]
-    matches = [found for shape in lexicon.dates if (found := shape.pattern.search(text))]
-    if not matches:
-        return None
-    best = min(matches, key=lambda found: (found.start(), -found.end()))
-    iso = _iso(best.groupdict(), lexicon)
-    return Moment(iso, best.start(), best.end()) if iso else None
+    matches = [found for shape in lexicon.dates for found in islice(shape.pattern.finditer(text), _MAX_TRIES)]
+    for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
+        iso = _iso(found.groupdict(), lexicon)
+        if iso:
+            return Moment(iso, found.start(), found.end())
+    return None
 
 
 def parse_date(text: str, lexicon: Lexicon) -> str | None:

@@ -35,6 +35,7 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
 _HEAD = 4096
+_SPARSE = 0.05
 
 
 class Decoded(NamedTuple):
@@ -89,33 +90,37 @@ def _not_utf8(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> De
     wide = _wide(raw[:_HEAD])
     if wide:
         return Decoded(raw.decode(wide, "replace"), wide, guessed=True)
-    if _mostly_utf8(raw, error):
+    if error.start > len(raw) - 4:
+        return Decoded(raw[: error.start].decode("utf-8"), "utf-8", guessed=True)  # cut in mid-character
+    if _mostly_utf8(raw):
         return Decoded(_mixed(raw), "utf-8", guessed=True)
     stated = _CHARSET.search(raw[:_HEAD])
     for name in (declared, stated[1].decode("ascii") if stated else None):
-        text = _try(raw, name)
-        if text is not None and name:
-            return Decoded(text, codecs.lookup(name).name, guessed=False)
-    return _detect(raw)
+        found = _try(raw, name)
+        if found:
+            return found
+    return _sparse(raw) or _detect(raw)
 
 
-def _try(raw: bytes, name: str | None) -> str | None:
+def _try(raw: bytes, name: str | None) -> Decoded | None:
     """Text in the named encoding, or None; utf-8 has been tried, and Latin-1 means cp1252 on the web."""
     try:
         name = codecs.lookup(name or "").name
-    except LookupError:
-        return None
-    name = "cp1252" if name in ("iso8859-1", "ascii") else name
-    try:
-        return raw.decode(name)
+        name = "cp1252" if name in ("iso8859-1", "ascii") else name
+        return Decoded(raw.decode(name), name, guessed=False)
     except (UnicodeError, ValueError, LookupError):
         return None
 
 
-def _mostly_utf8(raw: bytes, error: UnicodeDecodeError) -> bool:
-    """A UTF-8 page with a few stray bytes: pasted cp1252, or cut in the middle of a character."""
-    if error.start > len(raw) - 4:
-        return True
+def _sparse(raw: bytes) -> Decoded | None:
+    """Text in Latin letters with an accent here and there: cp1252, which detectors mistake for its neighbours."""
+    high = sum(byte > 127 for byte in raw)
+    found = _try(raw, "cp1252") if high <= len(raw) * _SPARSE else None
+    return found._replace(guessed=True) if found else None
+
+
+def _mostly_utf8(raw: bytes) -> bool:
+    """A UTF-8 page with a few stray bytes of pasted cp1252."""
     text = raw.decode("utf-8", "ignore")
     good = sum(char > "\x7f" for char in text)
     bad = len(raw) - len(text.encode())

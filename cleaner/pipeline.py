@@ -183,5 +183,5 @@ def _markup_of(page: Any) -> str:
     if hasattr(page, "getroottree") or hasattr(page, "getroot"):
         from lxml import etree
 
-        return str(etree.tostring(page, encoding="unicode", method="html"))
+        return str(etree.tostring(page, encoding="unicode", method="html", with_tail=False))
     raise TypeError(f"clean() takes a str, bytes, Path, lxml element or BeautifulSoup, not {type(page).__name__}")

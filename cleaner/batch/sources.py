@@ -30,6 +30,8 @@ class Document:
     path: Path | None
     is_text: bool | None = None
     """what its ending says; None: look inside."""
+    raw: bytes | None = None
+    """its content, where no worker could read it: standard input."""
 
 
 def documents(sources: Sequence[str]) -> Iterator[Document]:
@@ -50,7 +52,7 @@ def documents(sources: Sequence[str]) -> Iterator[Document]:
 
 def _of_source(source: str) -> Iterator[Document]:
     if source == "-":
-        yield Document("-", None)
+        yield Document("-", None, raw=sys.stdin.buffer.read())
         return
     path = Path(source)
     if path.is_dir():
@@ -137,13 +139,14 @@ def natural(name: str) -> list[tuple[int, int, str]]:
 
 def read(document: Document) -> bytes:
     """The content of a document, unpacked. Raises SourceError."""
-    if document.path is None:
-        return sys.stdin.buffer.read()
-    try:
-        raw = document.path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{document.path}: cannot be read: {error.strerror}") from error
-    return unpack(raw, str(document.path)) if raw[:2] == b"\x1f\x8b" else raw
+    raw = document.raw
+    if raw is None and document.path is not None:
+        try:
+            raw = document.path.read_bytes()
+        except OSError as error:
+            raise SourceError(f"{document.path}: cannot be read: {error.strerror}") from error
+    raw = raw or b""
+    return unpack(raw, document.source) if raw[:2] == b"\x1f\x8b" else raw
 
 
 def unpack(raw: bytes, name: str) -> bytes:

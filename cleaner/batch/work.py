@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from cleaner.batch.sources import Document, address_of, read
 from cleaner.metadata.url import identity
-from cleaner.model import CleanerError, DecodeError, LimitError, Options, SourceError
+from cleaner.model import DecodeError, LimitError, Options, SourceError
 from cleaner.pipeline import clean, clean_text
 from cleaner.rules.rulebook import load
 
@@ -46,7 +46,7 @@ def clean_document(task: Task, document: Document) -> Line:
         size = len(raw)
         run = clean_text if document.is_text else clean
         article = run(raw, address_of(document), options=task.options)
-    except (CleanerError, OSError, MemoryError) as error:
+    except Exception as error:  # whatever one document does to us, it costs that document
         return _error_line(document, error, size, start)
     if article.id is None:
         lexicon = load(task.options.rules).for_page("auto", None).lexicon

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.dates import find_date
-from cleaner.label.context import Context
+from cleaner.label.context import Context, squashed
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
@@ -168,10 +168,14 @@ def bylines(context: Context) -> Iterator[Verdict]:
     """Mark the lines that credit somebody: in the story, and close to it above and below."""
     trail = context.trail
     pieces = _nearby(context)
+    declared = context.declared_authors() - context.own_names()
+    first = next((piece.block for piece in trail.open() if context.is_prose(piece)), -1)
     for piece in pieces:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue
+        if piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
+            yield verdict_on(piece, Label.BYLINE, "declared-author")
         found = parse(text, context.rules) or _bare_credit(context, piece, text)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
@@ -186,10 +190,11 @@ def _bare_credit(context: Context, piece: Piece, text: str) -> list[Credit] | No
     if _is_beside(context, piece):
         return parse_bare(text, context.rules)
     prose = [p.block for p in context.trail.open() if context.is_prose(p)]
-    if not prose or prose[0] <= piece.block <= prose[-1]:
+    start = max(prose[0], context.start) if prose else context.start
+    if start <= piece.block <= (prose[-1] if prose else start):
         return None
     found = parse_bare(text, context.rules)
-    return found if piece.block < prose[0] or " " in _role_words(text, context.rules) else None
+    return found if piece.block < start or " " in _role_words(text, context.rules) else None
 
 
 def _role_words(text: str, rules: RuleSet) -> str:
@@ -212,7 +217,7 @@ def _glued_to_the_end(context: Context) -> Iterator[Verdict]:
         if mark is None or not mark.start():
             continue
         found = parse(text[mark.start() :], context.rules)
-        if found and any(credit.names for credit in found):
+        if found and any(credit.names for credit in found) and text[mark.end() :].lstrip()[:1].isupper():
             end = len(text[: mark.start()].rstrip(" ,;(["))
             yield Verdict(piece.block, piece.start + end, piece.end, Label.BYLINE, found[0].rule, cause=piece.block)
 

@@ -24,6 +24,8 @@ class Context:
     options: Options
     body: list[tuple[int, int]] = field(default_factory=list)
     """intervals [first, stop) of blocks that hold the story, once the container pass has spoken."""
+    start: int = -1
+    """the block the story begins with, where the top pass is sure of it."""
     page_type: str = "article"
     facts: set[str] = field(default_factory=set)
     """what rules stated in passing: "sponsored", "paywalled"."""

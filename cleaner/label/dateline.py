@@ -13,11 +13,17 @@ from cleaner.rules.rule import Rule
 _PARTS = re.compile(r"[,()|:–—−]|\s-{1,3}\s|-{1,3}\s*$")
 _REST = "dateline-rest"
 _HEAD = 160
+_LOOK = 4
 
 
 def dateline(context: Context) -> Iterator[Verdict]:
-    """Cut the dateline off the first kept piece; one that is a line of its own is followed by the rest of its dash."""
-    for piece in context.trail.kept()[:2]:
+    """Cut the dateline off the first kept piece; one that is a line of its own is followed by the rest of its dash.
+
+    Below a standfirst or a caption that was kept, the story's own first paragraph has it.
+    """
+    kept = context.trail.kept()
+    first = next((i for i, piece in enumerate(kept[:_LOOK]) if _stands_here(context, piece, i)), None)
+    for piece in kept[first : first + 2] if first is not None else ():
         found = find(context, context.trail.text(piece))
         if found is None:
             return
@@ -27,6 +33,14 @@ def dateline(context: Context) -> Iterator[Verdict]:
         yield Verdict(piece.block, piece.start, piece.start + end, Label.DATELINE, rule.name, cause=piece.block)
         if not _is_whole(piece, end):
             return
+
+
+def _stands_here(context: Context, piece: Piece, i: int) -> bool:
+    """The first piece with any dateline; a later one only with a city or brand, and a paragraph behind it."""
+    found = find(context, context.trail.text(piece))
+    if found is None or not i:
+        return found is not None
+    return context.is_prose(piece) and found[0].name != _REST and not found[0].needs
 
 
 def _is_whole(piece: Piece, end: int) -> bool:

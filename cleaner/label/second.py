@@ -14,7 +14,7 @@ _MIN_CHARS = 40
 
 def second_opinion(page: Page, elements: Elements) -> list[tuple[int, int]]:
     """The interval of blocks from the first to the last paragraph that trafilatura extracts; [] where it finds none."""
-    lines = _extracted(page)
+    lines = _extracted(page) if page.blocks else set()
     if not lines:
         return []
     found = [block.number for block in page.blocks if len(block.text) >= _MIN_CHARS and block.text in lines]
@@ -36,6 +36,5 @@ def _bridged(found: list[int]) -> list[int]:
 def _extracted(page: Page) -> set[str]:
     import trafilatura  # costs 200 ms: only where it is asked
 
-    html = page.tree.markup()
-    text = trafilatura.extract(html, include_comments=False, include_tables=False, fast=True) if html else None
+    text = trafilatura.extract(page.tree.markup(), include_comments=False, include_tables=False, fast=True)
     return {tidy(line.lstrip("- ")) for line in (text or "").splitlines() if line.strip()}

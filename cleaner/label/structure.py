@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
 from cleaner.label.trail import verdict_on
-from cleaner.model import Label, Node, Verdict
-from cleaner.rules.rule import Rule
+from cleaner.model import Label, Node, Piece, Verdict
+from cleaner.rules.rule import Rule, bare
 
 _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
+_MAX_NOTICE = 160
 
 
 def structure(context: Context) -> Iterator[Verdict]:

@@ -52,7 +52,8 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
     if by_dateline:
-        yield from (_above_story(context, piece) for piece in kept[:place])
+        context.start = kept[place].block
+        yield from (_above_story(context, piece) for piece in kept[:place] if not _is_story_or_credit(context, piece))
 
 
 def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -88,6 +89,8 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
     menu = 0 if by_dateline else _menu(context, kept)
     if menu:
         start = menu
+    if start and (by_dateline or menu):
+        context.start = kept[start].block
     head = kept[:start]
     title = next((i for i in range(start) if _is_title(context, head, i, by_dateline)), None)
     for i, piece in enumerate(head):
@@ -125,9 +128,15 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):
         return verdict_on(piece, Label.SECTION, "kicker")
-    if not certain:
-        return None
+    if not certain or (is_prose(text) and (title is None or i < title)):
+        return None  # a paragraph with no headline above it may be the story's own
     return _above_story(context, piece, below_title=title is None or i > title, named=title is not None and i > title)
+
+
+def _is_story_or_credit(context: Context, piece: Piece) -> bool:
+    """A paragraph, which may be the story's own, or a line the byline pass knows."""
+    text = context.trail.text(piece)
+    return is_prose(text) or bool(parse(text, context.rules) or parse_bare(text, context.rules))
 
 
 def _above_story(context: Context, piece: Piece, *, below_title: bool = True, named: bool = False) -> Verdict:

@@ -59,6 +59,8 @@ def _is_mark(context: Context, piece: Piece) -> bool:
     text = context.trail.text(piece)
     if piece.verdict.label is not Label.NAV or len(text) > _MAX_LINE:
         return False
+    if context.rules.lexicon.page_of.match(text):
+        return True
     return any(rule.label is Label.PAGINATION for rule in context.rules.line_rules(text, bare(text)))
 
 
