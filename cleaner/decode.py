@@ -35,7 +35,7 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
 _HEAD = 4096
-_SPARSE = 0.05
+_SPARSE, _FEW = 0.15, 3
 
 
 class Decoded(NamedTuple):
@@ -90,8 +90,8 @@ def _not_utf8(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> De
     wide = _wide(raw[:_HEAD])
     if wide:
         return Decoded(raw.decode(wide, "replace"), wide, guessed=True)
-    if error.start > len(raw) - 4:
-        return Decoded(raw[: error.start].decode("utf-8"), "utf-8", guessed=True)  # cut in mid-character
+    if _is_cut(raw[error.start :], raw[: error.start]):
+        return Decoded(raw[: error.start].decode("utf-8"), "utf-8", guessed=True)
     if _mostly_utf8(raw):
         return Decoded(_mixed(raw), "utf-8", guessed=True)
     stated = _CHARSET.search(raw[:_HEAD])
@@ -100,6 +100,13 @@ def _not_utf8(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> De
         if found:
             return found
     return _sparse(raw) or _detect(raw)
+
+
+def _is_cut(rest: bytes, before: bytes) -> bool:
+    """Whether a text ends in the middle of a UTF-8 character: half of one is left, and it is no Latin letter."""
+    if len(rest) > 3 or (len(rest) > 1 and rest[1] < 0x80):
+        return False
+    return len(rest) > 1 or rest[0] in (0xC2, 0xC3) or not before.isascii()
 
 
 def _try(raw: bytes, name: str | None) -> Decoded | None:
@@ -115,7 +122,7 @@ def _try(raw: bytes, name: str | None) -> Decoded | None:
 def _sparse(raw: bytes) -> Decoded | None:
     """Text in Latin letters with an accent here and there: cp1252, which detectors mistake for its neighbours."""
     high = sum(byte > 127 for byte in raw)
-    found = _try(raw, "cp1252") if high <= len(raw) * _SPARSE else None
+    found = _try(raw, "cp1252") if high <= max(_FEW, len(raw) * _SPARSE) else None
     return found._replace(guessed=True) if found else None
 
 

@@ -131,7 +131,6 @@ def test_file_without_permission_costs_one_error_line(pages: Path, tmp_path: Pat
     assert (done.exit_code, row["message"]) == (1, f"{pages / 'page2.txt'}: cannot be read: Permission denied")
 
 
-@pytest.mark.xfail(strict=True, reason="markup without an element: an AttributeError, and the run is dead")
 def test_page_of_nothing_but_a_comment_does_not_stop_the_run(pages: Path, tmp_path: Path) -> None:
     (pages / "page3.html").write_text("<!-- kosong -->", encoding="utf-8")
     done = run("clean", pages, "-o", tmp_path / "out.jsonl", "--workers", "1")
@@ -229,10 +228,7 @@ def test_address_beside_a_page_is_used(tmp_path: Path) -> None:
     assert "publisher            Kompas.com   (portal)" in run("explain", tmp_path / "a.txt").stdout
 
 
-NO_STDIN = pytest.mark.xfail(strict=True, reason="a worker has no standard input: an empty record, exit code 0")
-
-
-@pytest.mark.parametrize("workers", ["1", pytest.param("2", marks=NO_STDIN)])
+@pytest.mark.parametrize("workers", ["1", "2"])
 def test_standard_input_is_a_page(workers: str) -> None:
     done = real("clean", "-", "--workers", workers, stdin=TEXT)
     assert done.returncode == 0

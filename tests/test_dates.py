@@ -52,7 +52,6 @@ READ = [
     pytest.param(
         "Kamis, 24 Okt 2024 pk 14.05 WIB",
         "2024-10-24T14:05:00+07:00",
-        marks=pytest.mark.xfail(strict=True, reason="'pk' before a time is not known (PORTALS section 6)"),
     ),
     ("24 Oktober 2024 14:05 wib", "2024-10-24T14:05:00+07:00"),
     ("24 Oktober 2024 - 14:05:33 WIB", "2024-10-24T14:05:33+07:00"),

@@ -275,7 +275,6 @@ def test_lists_that_follow_one_another_go_each_under_its_own_label() -> None:
     assert [kind for kind, _ in removed(lines)] == ["related"] * 4 + ["popular"] * 4 + ["latest"] * 4
 
 
-@bug("headings of lists without their lists are kept when nothing else is")
 def test_text_of_nothing_but_clutter_has_no_body() -> None:
     article = clean("Berita Terkait\nTerpopuler\nBaca juga: Harga Naik Lagi")
     assert (article.text, article.flags) == ("", ["no-body"])

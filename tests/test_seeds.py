@@ -72,9 +72,6 @@ def test_suara_record_states_what_the_text_states(field: str, value: object) -> 
     assert article(SUARA).to_dict()[field] == value
 
 
-@pytest.mark.xfail(
-    strict=True, reason="Indonesian and Malay stop words overlap too much for the lead that is asked for"
-)
 @pytest.mark.parametrize("path", [SUARA, TRIBUN], ids=["suara", "tribun"])
 def test_language_of_a_seed_is_indonesian(path: Path) -> None:
     assert article(path).language == "id"

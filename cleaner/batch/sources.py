@@ -146,7 +146,7 @@ def read(document: Document) -> bytes:
         except OSError as error:
             raise SourceError(f"{document.path}: cannot be read: {error.strerror}") from error
     raw = raw or b""
-    return unpack(raw, document.source) if raw[:2] == b"\x1f\x8b" else raw
+    return unpack(raw, str(document.path or document.source)) if raw[:2] == b"\x1f\x8b" else raw
 
 
 def unpack(raw: bytes, name: str) -> bytes:

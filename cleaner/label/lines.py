@@ -188,6 +188,10 @@ class _Reader:
         near = stop in self.prose and stop - i <= _NEAR
         return not near or all(self._is_linked(j) or self._is_marked_headline(j) for j in titles)
 
+    def _is_known(self, j: int) -> bool:
+        """Whether some rule knows a line: by its words, or by a mark it begins with."""
+        return bool(self._named_rules(j)) or self.context.rules.any_mark.match(self.texts[j]) is not None
+
     def _is_marked_headline(self, j: int) -> bool:
         """A headline behind a bullet."""
         return self.texts[j][:1] in _BULLETS and self._is_headline(j)
