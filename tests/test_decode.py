@@ -32,7 +32,7 @@ OLD_META = '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859
         (TEXT.encode() + b" \x93Ya\x94", f"{TEXT} “Ya”", "utf-8", True),
         (b"", "", "utf-8", False),
         (b" \r\n", " \r\n", "utf-8", False),
-        (b"\xe9", "é", "utf-8", True),
+        (b"\xe9", "é", "cp1252", True),
     ],
     ids=[
         *("utf-8", "utf-8 with BOM", "utf-16 with BOM", "utf-16 big endian with BOM", "utf-32 with BOM"),

@@ -175,10 +175,10 @@ class _Reader:
     def _is_list(self, rule: Rule, i: int, items: Sequence[int]) -> bool:
         """Whether a list follows a heading: enough titles, and no paragraph close behind unless all are links."""
         titles = [j for j in items if not self._is_bullet(j)]
-        if self.zone(i) == "tail":
+        if self.zone(i) == "tail" or not self.prose:
             rest = range(i + 1 if self.last_prose >= 0 else 0, len(self.pieces))
             return (
-                all(map(self._named_rules, rest))
+                all(map(self._is_known, rest))
                 or len(titles) >= rule.min_items
                 or self._tail_titles(i) >= rule.min_items
             )
