@@ -54,13 +54,19 @@ def clean_text(page: Any, url: str | None = None, *, options: Options = Options(
     return _run(raw, decoded, False, url, options)
 
 
-def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
+def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
+    """A decoded page with every piece labelled: what an Article is built from."""
+    options = options or Options()
     page = from_html(decoded.text, url, decoded.encoding) if is_html else from_text(decoded.text, url)
     book = load(options.rules)
-    portal = _portal(page, book, options)
-    context = Context(page, book.for_page(options.language, portal), Trail(page), options)
+    context = Context(page, book.for_page(options.language, _portal(page, book, options)), Trail(page), options)
     label(context)
-    article = _article(context, book)
+    return context
+
+
+def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
+    context = labelled(decoded, is_html, url, options)
+    article = _article(context, load(options.rules))
     flags = [*article.flags, *(("encoding-guessed",) if decoded.guessed else ())]
     digest = hashlib.sha256(raw).hexdigest()
     return dataclasses.replace(article, flags=flags, encoding=decoded.encoding, source_sha256=digest)

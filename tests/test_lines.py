@@ -336,7 +336,7 @@ DATELINES = [
     ("MALANGTIMES - ", "MALANGTIMES", None),
     ("Jakarta: ", "Jakarta", None),
     ("KBRN, Palangka Raya : ", "KBRN, Palangka Raya", "KBRN"),
-    ("WIBBISNISNEWS.id - ", "WIBBISNISNEWS.id", "WIBBISNISNEWS.id"),
+    ("WIBBISNISNEWS.id - ", "WIBBISNISNEWS.id", "BISNISNEWS.id"),
     ("BUS-TRUCK - ", "BUS-TRUCK", None),
     ("Jakarta, CNBC Indonesia - ", "Jakarta, CNBC Indonesia", "CNBC Indonesia"),
     ("KONTAN.CO.ID - JAKARTA. ", "KONTAN.CO.ID - JAKARTA", "Kontan.co.id"),

@@ -43,7 +43,7 @@ def container(context: Context) -> Iterator[Verdict]:
         return
     elements = Elements(page, context.rules)
     choice = _choose(context, elements)
-    context.body = choice.body
+    context.body, context.found_by = choice.body, choice.rule
     at = 0
     for first, stop in [*choice.body, (len(page.blocks), len(page.blocks))]:
         if at < first:
@@ -75,6 +75,8 @@ def _by_portal(context: Context, elements: Elements) -> Choice | None:
         return None
     for generation in portal.containers:
         found = [context.page.nodes[hit.node] for hit in tree.select(generation.select) if hit.node >= 0]
+        if generation.parent:
+            found = [context.page.nodes[node.parent] for node in found if node.parent >= 0]
         nodes = [node for node in found if elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE]
         if nodes:
             best = max(nodes, key=lambda node: (elements.prose(node.first, node.stop), -node.number))

@@ -24,6 +24,8 @@ class Context:
     options: Options
     body: list[tuple[int, int]] = field(default_factory=list)
     """intervals [first, stop) of blocks that hold the story, once the container pass has spoken."""
+    found_by: str = "text"
+    """how the container was found: "text", "portal-container", "most-prose", "second-opinion", "no-prose"."""
     start: int = -1
     """the block the story begins with, where the top pass is sure of it."""
     page_type: str = "article"

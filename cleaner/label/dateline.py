@@ -40,7 +40,7 @@ def _stands_here(context: Context, piece: Piece, i: int) -> bool:
     found = find(context, context.trail.text(piece))
     if found is None or not i:
         return found is not None
-    return context.is_prose(piece) and found[0].name != _REST and not found[0].needs
+    return context.is_prose(piece) and found[0].name != _REST
 
 
 def _is_whole(piece: Piece, end: int) -> bool:

@@ -18,6 +18,7 @@ from cleaner.rules.rule import bare
 _LOOK, _LOOK_FAR = 10, 80
 _MAX_HEAD_PROSE = 2
 _MIN_TITLE_WORDS = 3
+_NUMBERED = re.compile(r"\(\d{5,20}\)$")
 _DENSE, _MIN_MENU, _MENU_WORDS = 5, 8, 3
 _MIN_NAME, _MIN_STANDFIRST_WORDS = 2, 5
 _ABOVE = 40
@@ -128,9 +129,16 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):
         return verdict_on(piece, Label.SECTION, "kicker")
+    if i == 0 and _is_name_and_number(context, text):
+        return verdict_on(piece, Label.BYLINE, "name-at-top")
     if not certain or (is_prose(text) and (title is None or i < title)):
         return None  # a paragraph with no headline above it may be the story's own
     return _above_story(context, piece, below_title=title is None or i > title, named=title is not None and i > title)
+
+
+def _is_name_and_number(context: Context, text: str) -> bool:
+    """A name with a number behind it in brackets, as students sign: "Andi Wijaya (2021011040)"."""
+    return _NUMBERED.search(text) is not None and person(text, context.rules.lexicon) is not None
 
 
 def _is_story_or_credit(context: Context, piece: Piece) -> bool:
@@ -190,7 +198,7 @@ def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool
         return False
     if date_line(text, context.rules.lexicon) or parse(text, context.rules) or parse_bare(text, context.rules):
         return False
-    if context.rules.knows(text):
+    if context.rules.knows(text) or _is_name_and_number(context, text):
         return False
     if by_dateline or _is_in_address(context, text):
         return True

@@ -1,21 +1,68 @@
-"""How sure the split is, from 0 to 1: what the choice of container and the kept text look like."""
+"""How sure the split is: the estimated chance that a reader would change nothing in the text.
+
+A logistic model over a few signs of the labelled page. Its weights are data (cleaner/rules/confidence.toml), fitted by
+benchmarks/confidence.py on annotated pages and checked there by cross-validation over sites.
+"""
 
 from __future__ import annotations
 
-from cleaner.label.context import Context
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 
-_BASE, _PORTAL, _PROSE, _SHORT = 0.5, 0.2, 0.2, 0.2
+from cleaner.label.context import Context
+from cleaner.label.trail import is_kept
+from cleaner.model import Label
+
+_FILE = Path(__file__).parent / "confidence.toml"
+# Rules that judge by repetition, capitals or position, not by words: every loss on unseen pages came from such rules.
+_WEAK = frozenset(
+    {"glued-paragraphs", "repeated-in-paragraph", "repeated-headline", "last-headline", "link-box", "link-only-line"}
+    | {"after-byline", "after-furniture", "above-story", "first-line", "heading-line"}
+)
 
 
 def confidence(context: Context) -> float:
-    """An estimate, uncalibrated: prose among what is kept and a known portal speak for it, a short text against."""
-    kept = context.trail.kept()
-    if not kept:
+    """From 0 to 1; 0 where there is no text."""
+    if not context.trail.kept():
         return 0.0
-    prose = sum(piece.end - piece.start for piece in kept if context.is_prose(piece))
-    whole = sum(piece.end - piece.start for piece in kept)
-    score = _BASE + _PROSE * prose / max(1, whole)
-    score += _PORTAL if context.rules.portal else 0.0
-    if prose < 600:
-        score -= _SHORT
-    return round(min(1.0, max(0.0, score)), 3)
+    weights = _weights()
+    found = signs(context)
+    score = weights["base"] + sum(weights[name] * value for name, value in found.items())
+    return round(1.0 / (1.0 + math.exp(-score)), 3)
+
+
+def signs(context: Context) -> dict[str, float]:
+    """The signs of a labelled page that the estimate weighs, each between 0 and about 1."""
+    kept = context.trail.kept()
+    prose = [piece for piece in kept if context.is_prose(piece)]
+    chars = sum(piece.end - piece.start for piece in kept) or 1
+    prose_chars = sum(piece.end - piece.start for piece in prose)
+    rules = {verdict.rule for verdict in context.trail.log}
+    odd = [p for p in kept if p not in prose and not (p.verdict and p.verdict.label is Label.HEADING)]
+    linked = sum(context.trail.block(piece).links for piece in kept)
+    outside = [p for p in context.trail.all_pieces() if not is_kept(p) and p.verdict and p.verdict.last >= 0]
+    outside_prose = sum(piece.end - piece.start for piece in outside if context.is_prose(piece))
+    return {
+        "text": float(context.found_by == "text"),
+        "portal_container": float(context.found_by == "portal-container"),
+        "edge_found": float(bool(context.trail.labelled(Label.DATELINE, Label.SIGN_OFF))),
+        "short": 1.0 if prose_chars < 400 else 0.0,
+        "prose_share": prose_chars / chars,
+        "odd_lines": min(1.0, len(odd) / 10),
+        "weak_rules": min(1.0, len(rules & _WEAK) / 3),
+        "link_share": min(1.0, linked / chars * 3),
+        "outside_prose": min(1.0, outside_prose / (outside_prose + prose_chars + 1)),
+        "second_opinion": float(context.found_by == "second-opinion"),
+    }
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, float]:
+    return {
+        str(name): float(value)
+        for name, value in tomllib.loads(_FILE.read_text(encoding="utf-8")).items()
+        if name != "why"
+    }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from cleaner.dates import in_zone, parse_date
+from cleaner.dates import find_date, in_zone, parse_date
 from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
 from cleaner.label.top import head_titles
@@ -25,6 +25,7 @@ from cleaner.model import Label
 _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 _DATELINE_EDGE = " \t-–—−:|,."
+_ZONE = re.compile(r"^WI(?:B|TA|T)(?=[A-Z])")
 _MAX_TAGS = 50
 _NEAR_DAYS = 31
 _DAY_CHARS = 10
@@ -138,7 +139,8 @@ class _Reader:
         yield from self.meta("publisher")
         if brand:
             yield brand
-        yield from self._brand_of_sign_off()
+        yield from self._brand_in(Label.SIGN_OFF)
+        yield from self._brand_in(Label.COPYRIGHT)
 
     def _brand_of_dateline(self) -> Iterator[Found]:
         """The part of a dateline that names a portal: an address, or a name by which the page's own portal goes.
@@ -147,13 +149,19 @@ class _Reader:
         """
         own = self.context.own_names()
         for found in visible.labelled(self.context, Label.DATELINE):
-            address = self.lexicon.domain.search(found.value)
+            text = self._without_date(found.value)
+            address = self.lexicon.domain.search(text)
             if address:
                 yield Found(self._spelled(address[0]), found.source)
-            parts = [part.strip(" .") for part in _PARTS.split(found.value) if part.strip(" .")]
+            parts = [part.strip(" .") for part in _PARTS.split(text) if part.strip(" .")]
             yield from (Found(self._spelled(part), found.source) for part in parts if squashed(part) in own)
             shaped = [part for part in parts if _BRAND_SHAPE.search(part) and not self._is_place(part)]
             yield from (Found(part, found.source) for part in shaped if len(parts) > 1)
+
+    def _without_date(self, text: str) -> str:
+        """A dateline without its date, whose zone may be glued to the brand ("21:34 WIBKABARKITA.id")."""
+        moment = find_date(text, self.lexicon)
+        return f"{text[: moment.start]} {text[moment.end :]}" if moment else _ZONE.sub("", text)
 
     def _spelled(self, brand: str) -> str:
         """A portal's name as the portal writes it; an alias that only its datelines use ("KBRN") as its own name."""
@@ -169,11 +177,12 @@ class _Reader:
     def _is_place(self, part: str) -> bool:
         return self.lexicon.city.fullmatch(part) is not None
 
-    def _brand_of_sign_off(self) -> Iterator[Found]:
-        for found in visible.labelled(self.context, Label.SIGN_OFF):
+    def _brand_in(self, label: Label) -> Iterator[Found]:
+        """An address in sign-offs or copyright lines."""
+        for found in visible.labelled(self.context, label):
             brand = self.lexicon.domain.search(found.value)
             if brand:
-                yield Found(brand[0], found.source)
+                yield Found(self._spelled(brand[0]), found.source)
 
     def sections(self) -> Iterator[Found]:
         yield from strings(self.node.get("articleSection"))

@@ -35,7 +35,7 @@ def all_credits(context: Context) -> list[Credit]:
         whole = parse(text, context.rules) or parse_bare(text, context.rules)
         if whole:
             found += whole
-        elif piece.verdict and piece.verdict.rule == "name-below-title":
+        elif piece.verdict and piece.verdict.rule in ("name-below-title", "name-at-top"):
             found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), piece.verdict.rule))
         else:
             cells.append((piece, text))
@@ -50,16 +50,20 @@ def signed(context: Context) -> Iterator[Found]:
         if credits_found:
             names = [name for credit in credits_found if credit.role == "author" for name in credit.names]
         elif not _DESK_CODE.search(text):
-            names = [name for part in re.split(r"[/|]", text) if (name := _signed_name(part, context))]
+            parts = re.split(r"/", text.partition("|")[0])  # behind a bar stand the sources
+            names = [name for part in parts if (name := _signed_name(part, context, least=4 if "|" in text else 5))]
         else:
             names = []  # beside a desk's code stand initials
         yield from (Found(name, source_of(context)) for name in names)
 
 
-def _signed_name(part: str, context: Context) -> str | None:
-    """A name in one part of a sign-off, unless it is initials, a desk's code or the portal's own name."""
+def _signed_name(part: str, context: Context, least: int) -> str | None:
+    """A name in one part of a sign-off, unless it is initials, a desk's code or the portal's own name.
+
+    least: letters that a word all in capitals or all in small letters must have to be no initials.
+    """
     words = part.replace(",", " ").strip(" *")
-    if (len(words) <= 4 and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
+    if (len(words) < least and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
         return None
     name = None if context.rules.knows(words) else person(words, context.rules.lexicon)
     return None if name is None or squashed(name) in context.own_names() else name

@@ -24,7 +24,7 @@ _KEYS = {
     "single_page",
     "rule",
 }
-_CONTAINER_KEYS = {"select", "why", "since", "until"}
+_CONTAINER_KEYS = {"select", "why", "since", "until", "parent"}
 META_FIELDS = ("title", "authors", "editors", "date", "section", "tags", "standfirst")
 
 
@@ -36,6 +36,8 @@ class Container:
     why: str
     since: str = ""
     until: str = ""
+    parent: bool = False
+    """what is selected are the paragraphs: the container is the element around them."""
 
 
 @dataclass(frozen=True, slots=True)
