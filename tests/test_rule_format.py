@@ -65,7 +65,11 @@ WRONG = [
     (PORTAL + '[drop]\nadvert = ["p"]', "kita", r"unknown label 'advert' under \[drop\]; labels are body"),
     (PORTAL + '[drop]\nad = ["p["]', "kita", r"selector 'p\[' does not parse: Expected ident"),
     (CONTAINER.replace("div.isi", "div["), "kita", r"selector 'div\[' does not parse"),
-    (CONTAINER + 'colour = "x"', "kita", r"unknown key 'colour' under \[\[container\]\]; known keys are parent, select"),
+    (
+        CONTAINER + 'colour = "x"',
+        "kita",
+        r"unknown key 'colour' under \[\[container\]\]; known keys are parent, select",
+    ),
     (CONTAINER.replace("why =", "#"), "kita", r"every \[\[container\]\] needs 'select' and 'why'"),
     (PORTAL + RULE.replace('"ad"', '"advert"'), "mine", r"unknown label 'advert'"),
     (RULE + 'max_chars = "many"', "mine", r"max_chars must be a number"),

@@ -168,7 +168,7 @@ def bylines(context: Context) -> Iterator[Verdict]:
     """Mark the lines that credit somebody: in the story, and close to it above and below."""
     trail = context.trail
     pieces = _nearby(context)
-    declared = context.declared_authors() - context.own_names()
+    declared = context.declared_authors - context.own_names
     first = next((piece.block for piece in trail.open() if context.is_prose(piece)), -1)
     for piece in pieces:
         text = trail.text(piece)

@@ -41,7 +41,7 @@ def container(context: Context) -> Iterator[Verdict]:
     if not page.html:
         context.body = [(0, len(page.blocks))] if page.blocks else []
         return
-    elements = Elements(page, context.rules)
+    elements = context.elements
     choice = _choose(context, elements)
     context.body, context.found_by = choice.body, choice.rule
     at = 0

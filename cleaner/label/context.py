@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from cleaner.label.elements import Elements
 from cleaner.label.prose import PROSE_CHARS, is_prose
 from cleaner.label.trail import Trail
 from cleaner.model import Options, Page, Piece, Verdict
@@ -32,6 +34,12 @@ class Context:
     facts: set[str] = field(default_factory=set)
     """what rules stated in passing: "sponsored", "paywalled"."""
 
+    @cached_property
+    def elements(self) -> Elements:
+        """What the page's elements say of themselves."""
+        return Elements(self.page, self.rules)
+
+    @cached_property
     def own_names(self) -> set[str]:
         """Names the page's portal goes by, as letters and digits only: from host, site name, portal file."""
         names = set(self.page.head.meta.get("og:site_name", ()))
@@ -43,6 +51,7 @@ class Context:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
 
+    @cached_property
     def declared_authors(self) -> set[str]:
         """Names that meta tags and JSON-LD give as author, as letters and digits only."""
         head = self.page.head

@@ -64,7 +64,7 @@ def is_dateline_start(context: Context, piece: Piece) -> bool:
 
 
 def _names_own_brand(context: Context, text: str) -> bool:
-    own = context.own_names()
+    own = context.own_names
     return any(squashed(part) in own for part in _PARTS.split(text) if squashed(part))
 
 

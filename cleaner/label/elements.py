@@ -96,13 +96,8 @@ class Elements:
             return ()
         found = self._by_marks.get(node.marks)
         if found is None:
-            found = self._by_marks[node.marks] = self._match(node.marks)
+            found = self._by_marks[node.marks] = self._rules.tokens.rules(node.marks)
         return found
-
-    def _match(self, marks: str) -> tuple[Rule, ...]:
-        if not self._rules.any_token.search(marks):
-            return ()
-        return tuple(rule for pattern, rule in self._rules.tokens if pattern.search(marks))
 
     def drop_rule(self, node: Node) -> Rule | None:
         """The rule by which a node is furniture, if any: its element name first, then its class tokens."""

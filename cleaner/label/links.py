@@ -19,7 +19,7 @@ _BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
 def links(context: Context) -> Iterator[Verdict]:
     """What phrases have not named by now and what is mostly links, unless the story itself is a list of links."""
     if context.page.html and context.body:
-        yield from _link_boxes(context, Elements(context.page, context.rules))
+        yield from _link_boxes(context, context.elements)
         yield from _link_lines(context)
 
 

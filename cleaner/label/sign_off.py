@@ -21,7 +21,7 @@ def sign_off(context: Context) -> Iterator[Verdict]:
         if len(kept) < 2 and not (kept and context.is_prose(kept[-1])):
             return
         last = kept[-1]
-        if squashed(context.trail.text(last)) in context.declared_authors():
+        if squashed(context.trail.text(last)) in context.declared_authors:
             yield verdict_on(last, Label.SIGN_OFF, "declared-author")
             continue
         text = context.trail.text(last)

@@ -19,7 +19,7 @@ def structure(context: Context) -> Iterator[Verdict]:
     """Drop what the portal file names, then what its class or name says, then tables of data and lines of links."""
     if not context.page.html or not context.body:
         return
-    elements = Elements(context.page, context.rules)
+    elements = context.elements
     yield from _named(context)
     yield from _told(context, elements)
     yield from _tables(context, elements)

@@ -110,7 +110,7 @@ class _Reader:
 
     def _without_site(self, title: str) -> str:
         """A title without the site's name behind a bar or dash, when what stands there is the site's name."""
-        own = self.context.own_names()
+        own = self.context.own_names
         head, _, tail = title.rpartition(" - ") if " - " in title else title.rpartition("|")
         if head and (squashed(tail) in own or any(name and name in squashed(tail) for name in own)):
             return head.strip(" -|")
@@ -147,7 +147,7 @@ class _Reader:
 
         Beside a city, a part in capitals or with capitals inside is the brand: "Jakarta (ANTARA)", "KBRN, Solo".
         """
-        own = self.context.own_names()
+        own = self.context.own_names
         for found in visible.labelled(self.context, Label.DATELINE):
             text = self._without_date(found.value)
             address = self.lexicon.domain.search(text)
@@ -232,7 +232,7 @@ class _Reader:
             yield from (Found(person, JSON_LD) for person in self._people(found.value))
 
     def _people(self, text: str) -> list[str]:
-        own = self.context.own_names() | {squashed(name) for name in (self.portal.publisher if self.portal else "",)}
+        own = self.context.own_names | {squashed(name) for name in (self.portal.publisher if self.portal else "",)}
         return [name for name in names_in(text, self.lexicon) or [] if squashed(name) not in own]
 
     def dates(self, facts: Facts) -> None:

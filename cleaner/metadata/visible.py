@@ -66,7 +66,7 @@ def _signed_name(part: str, context: Context, least: int) -> str | None:
     if (len(words) < least and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
         return None
     name = None if context.rules.knows(words) else person(words, context.rules.lexicon)
-    return None if name is None or squashed(name) in context.own_names() else name
+    return None if name is None or squashed(name) in context.own_names else name
 
 
 def portal_texts(context: Context, field: str) -> Iterator[Found]:

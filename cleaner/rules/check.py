@@ -9,7 +9,7 @@ from cleaner.blocks.html import from_html
 from cleaner.model import RuleError
 from cleaner.rules.rule import ON_ELEMENTS, Rule, folded
 from cleaner.rules.rulebook import Rulebook
-from cleaner.rules.ruleset import token_pattern
+from cleaner.rules.tokens import TokenIndex
 
 
 def problems(folder: Path) -> Iterator[RuleError]:
@@ -54,5 +54,5 @@ def _on_elements(rule: Rule, example: str) -> bool:
         return any(True for selector in rule.select for _ in page.tree.select(selector))
     if rule.elements:
         return any(node.tag in rule.elements for node in page.nodes)
-    pattern = token_pattern(rule.tokens)
-    return any(pattern.search(node.marks) for node in page.nodes)
+    tokens = TokenIndex([rule])
+    return any(tokens.rules(node.marks) for node in page.nodes)

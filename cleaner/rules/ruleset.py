@@ -8,9 +8,10 @@ from copy import copy
 from functools import cached_property
 
 from cleaner.model import Label
-from cleaner.rules.lexicon import Lexicon, alternatives
+from cleaner.rules.lexicon import Lexicon
 from cleaner.rules.portal import Portal
 from cleaner.rules.rule import Rule, bare, folded
+from cleaner.rules.tokens import TokenIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
 # Their passes ask for them by label; they are no line rules.
@@ -85,19 +86,13 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.select)
 
     @cached_property
-    def tokens(self) -> tuple[tuple[re.Pattern[str], Rule], ...]:
-        """Class-token rules, each with its word-bounded pattern over an element's class and id."""
-        return tuple((token_pattern(rule.tokens), rule) for rule in self.rules if rule.tokens)
+    def tokens(self) -> TokenIndex:
+        return TokenIndex(self.rules)
 
     @cached_property
     def elements(self) -> Mapping[str, Rule]:
         """Element name -> the rule that drops it."""
         return {name: rule for rule in self.rules for name in rule.elements}
-
-    @cached_property
-    def any_token(self) -> re.Pattern[str]:
-        """One look whether any token rule can match."""
-        return token_pattern(token for rule in self.rules for token in rule.tokens)
 
     @cached_property
     def marks(self) -> tuple[Rule, ...]:
@@ -211,15 +206,3 @@ def _union(rules: Iterable[Rule]) -> re.Pattern[str]:
             parts.append(f"(?-i:{pattern})" if rule.case else f"(?:{pattern})")
         parts += [re.escape(phrase) for phrase in rule.ends]
     return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
-
-
-def token_pattern(tokens: Iterable[str]) -> re.Pattern[str]:
-    """Class tokens bounded by word: "share" matches "btn-share" and "shareBox", not "shareholder".
-
-    >>> pattern = token_pattern(["ad"])
-    >>> bool(pattern.search("ad-slot")), bool(pattern.search("read__content")), bool(pattern.search("header"))
-    (True, False, False)
-    """
-    return re.compile(
-        rf"(?:(?<![A-Za-z0-9])|(?<=[a-z])(?=[A-Z]))(?:(?i:{alternatives(tokens)}))(?:(?![A-Za-z0-9])|(?<=[a-z])(?=[A-Z])|(?=\d))"
-    )

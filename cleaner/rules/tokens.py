@@ -1,0 +1,42 @@
+"""Words of classes and ids: what an element says of itself by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from cleaner.rules.rule import Rule
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+class TokenIndex:
+    """Class-token rules by the first word of their tokens."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = [rule for rule in rules if rule.tokens]
+        self._by_first: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
+        for rule in self._rules:
+            for token in rule.tokens:
+                words = mark_words(token)
+                self._by_first.setdefault(words[0], []).append((words, rule))
+
+    def rules(self, marks: str) -> tuple[Rule, ...]:
+        """Rules that an element's class and id fall under, in file order."""
+        found = {name for mark in marks.split() for name in self._named(mark_words(mark))}
+        return tuple(rule for rule in self._rules if rule.name in found) if found else ()
+
+    def _named(self, words: tuple[str, ...]) -> Iterator[str]:
+        for at, word in enumerate(words):
+            for token, rule in self._by_first.get(word, ()):
+                if words[at : at + len(token)] == token:
+                    yield rule.name
+
+
+def mark_words(name: str) -> tuple[str, ...]:
+    """The words of a class or id, lower case: at dashes, underlines and humps.
+
+    >>> mark_words("btn-shareBox"), mark_words("read__content")
+    (('btn', 'share', 'box'), ('read', 'content'))
+    """
+    return tuple(word.lower() for word in _WORD.findall(name))
