@@ -333,3 +333,40 @@ def test_facts_of_a_text_come_from_the_text() -> None:
     assert (article.authors, article.editors) == (["Andi Wijaya"], ["Sri Lestari"])
     assert (article.publisher, article.dateline) == ("KABARKITA.com", "SOLO, KABARKITA.com")
     assert {source for source in article.sources.values() if source} == {"text"}
+
+
+# What a text calls the site its address is of: (host, the text, publisher)
+HOST_NAMES = [
+    (
+        "www.jalanjauh.example",
+        "Tiket dijual lewat Jalanjauh sejak Senin. Pembeli membuka Jalanjauh lalu memilih rute.\n"
+        "Menurut dia, Jalanjauh memberi potongan bagi pelajar yang membeli tiket lebih awal.",
+        "Jalanjauh",
+    ),
+    (
+        "www.jalanjauh.example",
+        "Warga menilai Jalanjauh lebih murah, kata seorang penumpang di terminal pada Senin pagi.",
+        None,
+    ),
+    (
+        "bola.example",
+        "Piala Bola digelar di Solo. Panitia Piala Bola menunggu jadwal. Peserta Piala Bola datang dari enam kota.",
+        None,
+    ),
+    (
+        "pasar.example",
+        "Warga ke Pasar Gede. Petugas menutup Pasar itu. Namun pasar lain tetap buka, dan harga di Pasar turun.",
+        None,
+    ),
+    (
+        "solo.kabarjauh.example",
+        "Hujan turun sejak pagi di Solo, dan beberapa ruas jalan tergenang air setinggi lutut.\n"
+        "Kabarjauh.example adalah media yang menyajikan berita dari daerah.",
+        "Kabarjauh.example",
+    ),
+]
+
+
+@pytest.mark.parametrize(("host", "text", "publisher"), HOST_NAMES)
+def test_a_text_that_names_its_host_names_its_publisher(host: str, text: str, publisher: str | None) -> None:
+    assert clean_text(text, url=f"https://{host}/berita/rute-baru").publisher == publisher

@@ -13,10 +13,15 @@ from cleaner.rules.rule import Rule
 def inside(context: Context) -> Iterator[Verdict]:
     """Every mark of every rule, in every open piece. A mark costs its own words, and a headline behind it its own."""
     for piece in context.trail.open():
-        text = context.trail.text(piece)
-        if context.rules.any_mark.search(text):
-            for rule in context.rules.marks:
-                yield from _marks(context, rule, piece, text)
+        yield from marks(context, piece)
+
+
+def marks(context: Context, piece: Piece) -> Iterator[Verdict]:
+    """Every mark of every rule in one piece."""
+    text = context.trail.text(piece)
+    if context.rules.any_mark.search(text):
+        for rule in context.rules.marks:
+            yield from _marks(context, rule, piece, text)
 
 
 def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Verdict]:

@@ -10,6 +10,7 @@ from cleaner.label.byline import parse, parse_bare, person, role_pattern
 from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
+from cleaner.label.inside import marks
 from cleaner.label.prose import is_prose, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Head, Label, Piece, Verdict
@@ -104,6 +105,7 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
             yield Verdict(
                 kept[title].block, end, kept[title].end, Label.BYLINE, "credit-behind-title", cause=kept[title].block
             )
+        yield from marks(context, kept[title])
         heading = squashed(context.trail.text(kept[title]._replace(end=end)))
         again = (piece for piece in kept[start:] if squashed(context.trail.text(piece)) == heading)
         yield from (verdict_on(piece, Label.TITLE, "title-again", cause=kept[title].block) for piece in again)

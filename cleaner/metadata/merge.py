@@ -29,6 +29,7 @@ _ZONE = re.compile(r"^WI(?:B|TA|T)(?=[A-Z])")
 _MAX_TAGS = 50
 _NEAR_DAYS = 31
 _DAY_CHARS = 10
+_NAMED = 3
 
 
 @dataclass
@@ -141,6 +142,7 @@ class _Reader:
             yield brand
         yield from self._brand_in(Label.SIGN_OFF)
         yield from self._brand_in(Label.COPYRIGHT)
+        yield from self._brand_of_host()
 
     def _brand_of_dateline(self) -> Iterator[Found]:
         """The part of a dateline that names a portal: an address, or a name by which the page's own portal goes.
@@ -157,6 +159,26 @@ class _Reader:
             yield from (Found(self._spelled(part), found.source) for part in parts if squashed(part) in own)
             shaped = [part for part in parts if _BRAND_SHAPE.search(part) and not self._is_place(part)]
             yield from (Found(part, found.source) for part in shaped if len(parts) > 1)
+
+    def _brand_of_host(self) -> Iterator[Found]:
+        """The host as a text spells it: with its domain ("Kabarkita.com"), or as a name of its own.
+
+        A word that also stands in small letters or mostly behind another name ("Piala Dunia" on dunia.example) is none.
+        """
+        host = host_of(self.context.page.url)
+        if host is None or self.context.page.html:
+            return
+        base = self.lexicon.tld.sub("", host).split(".")[-1]
+        domain, word = host[host.rindex(base) :], re.escape(base)
+        whole = "\n".join(block.text for block in self.context.page.blocks)
+        spelled = re.search(rf"\b(?i:{re.escape(domain)})\b", whole)
+        if spelled and spelled[0][0].isupper():
+            yield Found(spelled[0], TEXT)
+            return
+        names = re.findall(rf"(?<![.@/])\b(?i:{word})\b(?!\.\w)", whole)
+        alone = re.findall(rf"(?:^|\b[a-z]+[ ,]{{1,2}})({word.capitalize()})\b", whole, re.MULTILINE)
+        if len(alone) >= _NAMED and len(alone) * 2 >= len(names) and not any(name.islower() for name in names):
+            yield Found(alone[0], TEXT)
 
     def _without_date(self, text: str) -> str:
         """A dateline without its date, whose zone may be glued to the brand ("21:34 WIBKABARKITA.id")."""

@@ -15,7 +15,7 @@ from cleaner.rules.tokens import TokenIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
 # Their passes ask for them by label; they are no line rules.
-_SPECIAL = (Label.DATELINE, Label.SIGN_OFF, Label.DATE)
+_SPECIAL = (Label.DATELINE, Label.SIGN_OFF)
 
 
 class RuleSet:
