@@ -338,31 +338,31 @@ def test_facts_of_a_text_come_from_the_text() -> None:
 # What a text calls the site its address is of: (host, the text, publisher)
 HOST_NAMES = [
     (
-        "www.jalanjauh.example",
+        "www.jalanjauh.co.id",
         "Tiket dijual lewat Jalanjauh sejak Senin. Pembeli membuka Jalanjauh lalu memilih rute.\n"
         "Menurut dia, Jalanjauh memberi potongan bagi pelajar yang membeli tiket lebih awal.",
         "Jalanjauh",
     ),
     (
-        "www.jalanjauh.example",
+        "www.jalanjauh.co.id",
         "Warga menilai Jalanjauh lebih murah, kata seorang penumpang di terminal pada Senin pagi.",
         None,
     ),
     (
-        "bola.example",
+        "bola.id",
         "Piala Bola digelar di Solo. Panitia Piala Bola menunggu jadwal. Peserta Piala Bola datang dari enam kota.",
         None,
     ),
     (
-        "pasar.example",
+        "pasar.id",
         "Warga ke Pasar Gede. Petugas menutup Pasar itu. Namun pasar lain tetap buka, dan harga di Pasar turun.",
         None,
     ),
     (
-        "solo.kabarjauh.example",
+        "solo.kabarjauh.com",
         "Hujan turun sejak pagi di Solo, dan beberapa ruas jalan tergenang air setinggi lutut.\n"
-        "Kabarjauh.example adalah media yang menyajikan berita dari daerah.",
-        "Kabarjauh.example",
+        "Kabarjauh.com adalah media yang menyajikan berita dari daerah.",
+        "Kabarjauh.com",
     ),
 ]
 
