@@ -50,7 +50,6 @@ class Elements:
     def __init__(self, page: Page, rules: RuleSet) -> None:
         self.page = page
         self._rules = rules
-        self._by_marks: dict[str, tuple[Rule, ...]] = {}
         weights = [prose_weight(block) for block in page.blocks]
         self._all_prose = _sums(weights)
         self.drops = [None if self._is_misnamed(node) else self.drop_rule(node) for node in page.nodes]
@@ -91,13 +90,8 @@ class Elements:
         return self._links[stop] - self._links[first]
 
     def token_rules(self, node: Node) -> tuple[Rule, ...]:
-        """Token rules that the node's class or id falls under. Memoised: a page has few different marks."""
-        if not node.marks:
-            return ()
-        found = self._by_marks.get(node.marks)
-        if found is None:
-            found = self._by_marks[node.marks] = self._rules.tokens.rules(node.marks)
-        return found
+        """Token rules that the node's class or id falls under."""
+        return self._rules.tokens.rules(node.marks) if node.marks else ()
 
     def drop_rule(self, node: Node) -> Rule | None:
         """The rule by which a node is furniture, if any: its element name first, then its class tokens."""

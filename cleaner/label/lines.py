@@ -190,7 +190,7 @@ class _Reader:
 
     def _is_known(self, j: int) -> bool:
         """Whether some rule knows a line: by its words, or by a mark it begins with."""
-        return bool(self._named_rules(j)) or self.context.rules.any_mark.match(self.texts[j]) is not None
+        return bool(self._named_rules(j)) or self.context.rules.any_mark.match(self.texts[j])
 
     def _is_marked_headline(self, j: int) -> bool:
         """A headline behind a bullet."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
+from cleaner.rules.look import Look, is_anchored
 from cleaner.rules.portal import Portal
 from cleaner.rules.rule import Rule, bare, folded
 from cleaner.rules.tokens import TokenIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
+_INDEXES = ("tokens", "marks", "any_mark", "_equals", "_starts", "_others", "_any_anchored", "_any_other")
 # Their passes ask for them by label; they are no line rules.
 _SPECIAL = (Label.DATELINE, Label.SIGN_OFF)
 
@@ -32,6 +34,8 @@ class RuleSet:
         """The same rules for a portal: one index serves every portal that has no rules of its own."""
         if portal is None:
             return self
+        for name in _INDEXES:
+            getattr(self, name)  # built once here, not once in each copy
         other = copy(self)
         other.portal = portal
         return other
@@ -100,9 +104,9 @@ class RuleSet:
         return tuple(rule for rule in self._lines if rule.takes in ("mark", "title") and rule.regex is not None)
 
     @cached_property
-    def any_mark(self) -> re.Pattern[str]:
+    def any_mark(self) -> Look:
         """One look whether any inside rule can match."""
-        return _union(self.marks)
+        return Look(self.marks, self._first)
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
@@ -139,18 +143,18 @@ class RuleSet:
         return max((rule.max_chars for rule in self._others), default=0)
 
     @cached_property
-    def _any_anchored(self) -> re.Pattern[str]:
-        return _union(rule for rule in self._others if _is_anchored(rule))
+    def _any_anchored(self) -> Look:
+        return Look((rule for rule in self._others if is_anchored(rule)), self._first)
 
     @cached_property
-    def _any_other(self) -> re.Pattern[str]:
-        return _union(rule for rule in self._others if not _is_anchored(rule))
+    def _any_other(self) -> Look:
+        return Look((rule for rule in self._others if not is_anchored(rule)), self._first)
 
     def _may_match(self, text: str) -> bool:
         """One look for all patterns. Those that begin with ^ are tried at the beginning only: four times cheaper."""
         if len(text) > self._longest:
             return False
-        return self._any_anchored.match(text) is not None or self._any_other.search(text) is not None
+        return self._any_anchored.match(text) or self._any_other.search(text)
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.
@@ -178,31 +182,3 @@ class RuleSet:
 
 def _on_elements(rule: Rule) -> bool:
     return bool(rule.select or rule.tokens or rule.elements)
-
-
-def _is_anchored(rule: Rule) -> bool:
-    """Whether a pattern can only match at the beginning: it starts with ^ and has no alternative outside brackets."""
-    if rule.regex is None or rule.ends or not rule.regex.pattern.startswith("^"):
-        return False
-    depth, escaped, in_class = 0, False, False
-    for char in rule.regex.pattern:
-        if escaped or char == "\\":
-            escaped = not escaped
-        elif in_class or char == "[":
-            in_class = char != "]"
-        elif char == "|" and depth == 0:
-            return False
-        else:
-            depth += (char == "(") - (char == ")")
-    return True
-
-
-def _union(rules: Iterable[Rule]) -> re.Pattern[str]:
-    """One look whether any of the rules can match: their patterns as alternatives, groups unnamed."""
-    parts = []
-    for rule in rules:
-        if rule.regex is not None:
-            pattern = re.sub(r"\(\?P<\w+>", "(?:", rule.regex.pattern)
-            parts.append(f"(?-i:{pattern})" if rule.case else f"(?:{pattern})")
-        parts += [re.escape(phrase) for phrase in rule.ends]
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.rules.rule import Rule
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_REMEMBERED = 20_000
 
 
 class TokenIndex:
@@ -15,6 +16,7 @@ class TokenIndex:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.tokens]
+        self._known: dict[str, tuple[Rule, ...]] = {}
         self._by_first: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
         for rule in self._rules:
             for token in rule.tokens:
@@ -22,7 +24,15 @@ class TokenIndex:
                 self._by_first.setdefault(words[0], []).append((words, rule))
 
     def rules(self, marks: str) -> tuple[Rule, ...]:
-        """Rules that an element's class and id fall under, in file order."""
+        """Rules that an element's class and id fall under, in file order. Remembered: a site's pages share classes."""
+        found = self._known.get(marks)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[marks] = self._rules_of(marks)
+        return found
+
+    def _rules_of(self, marks: str) -> tuple[Rule, ...]:
         found = {name for mark in marks.split() for name in self._named(mark_words(mark))}
         return tuple(rule for rule in self._rules if rule.name in found) if found else ()
 
