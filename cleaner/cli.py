@@ -111,7 +111,9 @@ def _options(rules: tuple[Path, ...], portal: str, language: str, keep: tuple[st
 @click.option("--overwrite", is_flag=True, help="Replace an existing output file.")
 @click.option("--explain", is_flag=True, help="List every removed piece in the record, with its rule.")
 @click.option(
-    "--errors", type=click.Path(path_type=Path), help="File for error lines [default: OUTPUT with .errors.jsonl]."
+    "--errors",
+    type=click.Path(path_type=Path),
+    help="File for error lines [default: OUTPUT with .errors.jsonl, or standard error].",
 )
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many inputs.")
 @click.option("--quiet", is_flag=True, help="No progress and no summary.")
@@ -161,8 +163,8 @@ def _interrupted(output: Path | None) -> str:
 def _summary(report: Report, output: Path | None) -> str:
     lines = [f"{report.records} cleaned, {report.errors} failed" + (f": {output}" if output else "")]
     if report.errors:
-        where = report.errors_file or "the output"
-        lines.append(f"  {report.errors} could not be read: see {where}")
+        where = f"see {report.errors_file}" if report.errors_file else "their lines are above"
+        lines.append(f"  {report.errors} could not be read: {where}")
     look = report.no_body + report.unsure
     if look and output:
         kinds = f"{report.no_body} without a story, {report.unsure} unsure"

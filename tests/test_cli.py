@@ -137,6 +137,15 @@ def test_page_of_nothing_but_a_comment_does_not_stop_the_run(pages: Path, tmp_pa
     assert (done.exit_code, len(records(tmp_path / "out.jsonl"))) == (0, 6)
 
 
+def test_without_an_output_file_error_lines_go_to_standard_error(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.html").write_bytes(b"%PDF-1.4\n")
+    done = run("clean", tmp_path, "--workers", "1")
+    (row,), (error, *summary) = [json.loads(line) for line in done.stdout.splitlines()], done.stderr.splitlines()
+    assert (done.exit_code, row["text"], json.loads(error)["stage"]) == (1, CLEAN, "decode")
+    assert summary == ["1 cleaned, 1 failed", "  1 could not be read: their lines are above"]
+
+
 def test_errors_of_an_earlier_run_do_not_stay(pages: Path, tmp_path: Path) -> None:
     out, errors = tmp_path / "out.jsonl", tmp_path / "out.errors.jsonl"
     errors.write_text("old\n")
@@ -172,7 +181,7 @@ WRONG_USE: list[Any] = [
         ("clean", "pages", "-o", "empty"),
         "Error: empty is a folder; -o takes the name of a file to write, such as",
     ),
-    (("clean", "pages", "-o", "no/x.jsonl"), "Error: no/x.jsonl: cannot be written: No such file or directory"),
+    (("clean", "pages", "-o", "no/x.jsonl"), "Error: no/x.jsonl: there is no folder no; make it first: mkdir -p no"),
     (("clean",), "Error: Missing argument 'SOURCE...'."),
     (("clean", "pages", "--limit", "0"), "Error: Invalid value for '--limit': 0 is not in the range x>=1."),
     (

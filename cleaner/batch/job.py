@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -94,13 +95,12 @@ def run(
     report = Report()
     try:
         for line in _lines(_chained(first, stream), Task(options, job.explain), job.workers):
-            (sink if line.ok else errors or sink).write(line.text)
+            (sink if line.ok else errors).write(line.text)
             report.add(line)
             progress(report)
     except BaseException:
         sink.abandon()
-        if errors:
-            errors.abandon()
+        errors.abandon()
         raise
     sink.finish()
     _finish_errors(errors, report)
@@ -118,17 +118,19 @@ def _check_target(target: Path | None, job: Job) -> None:
         raise SourceError(f"{target} exists already; --overwrite replaces it")
 
 
-def _error_sink(target: Path | None, job: Job) -> FileSink | None:
+def _error_sink(target: Path | None, job: Job) -> FileSink | StreamSink:
     if job.errors:
         return FileSink(job.errors)
-    return FileSink(target.with_name(f"{target.name.removesuffix('.jsonl')}.errors.jsonl")) if target else None
+    if target:
+        return FileSink(target.with_name(f"{target.name.removesuffix('.jsonl')}.errors.jsonl"))
+    return StreamSink(sys.stderr)
 
 
-def _finish_errors(errors: FileSink | None, report: Report) -> None:
+def _finish_errors(errors: FileSink | StreamSink, report: Report) -> None:
     """An errors file stays only when something is in it; an old one of an earlier run would lie."""
-    if errors is None:
-        return
-    if errors.lines:
+    if isinstance(errors, StreamSink):
+        errors.finish()
+    elif errors.lines:
         errors.finish()
         report.errors_file = errors.path
     else:

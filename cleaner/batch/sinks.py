@@ -17,6 +17,8 @@ class FileSink:
         self.path = path
         self.part = path.with_name(f"{path.name}.part")
         self.lines = 0
+        if not path.parent.is_dir():
+            raise SourceError(f"{path}: there is no folder {path.parent}; make it first: mkdir -p {path.parent}")
         try:
             self._file: IO[str] = self.part.open("w", encoding="utf-8", newline="\n")
         except OSError as error:
@@ -52,19 +54,20 @@ class FileSink:
 
 
 class StreamSink:
-    """Lines to standard output."""
+    """Lines to standard output, or error lines to standard error."""
 
-    def __init__(self) -> None:
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream or sys.stdout
         self.lines = 0
 
     def write(self, line: str) -> None:
         """Print a line."""
-        sys.stdout.write(line + "\n")
+        self._stream.write(line + "\n")
         self.lines += 1
 
     def finish(self) -> None:
         """Hand on what is buffered."""
-        sys.stdout.flush()
+        self._stream.flush()
 
     abandon = finish
     drop = finish

@@ -13,6 +13,7 @@ from cleaner.label.inside import inside
 from cleaner.label.kind import kind
 from cleaner.label.lines import lines
 from cleaner.label.links import links
+from cleaner.label.marked import marked
 from cleaner.label.places import places
 from cleaner.label.sign_off import sign_off
 from cleaner.label.structure import structure
@@ -28,6 +29,7 @@ PASSES: tuple[Pass, ...] = (
     bylines,  # who wrote and edited, wherever it says so
     places,  # HTML: metadata where the portal's file says it is shown
     lines,  # lines and lists by their words
+    marked,  # HTML: captions, bylines and times by what their elements call themselves
     links,  # HTML: what is mostly links to other stories
     inside,  # marks inside a line
     ending,  # what stands behind the end of the story

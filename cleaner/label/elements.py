@@ -36,6 +36,8 @@ TEXT_TAGS = frozenset(
     }
 )
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Labels whose elements are left for the passes that read names and times, and asked again at the end.
+NAMED_LATE = frozenset({Label.BYLINE, Label.DATE})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
 _ROOTS = frozenset({"html", "body"})
@@ -99,7 +101,7 @@ class Elements:
         if rule is not None:
             return rule
         found = self.token_rules(node)
-        return next((rule for rule in found if rule.label is not Label.BODY), None)
+        return next((rule for rule in found if rule.label is not Label.BODY and rule.label not in NAMED_LATE), None)
 
     def says_body(self, node: Node) -> bool:
         """Whether a node calls itself the place of the story."""

@@ -52,7 +52,8 @@ def _on_elements(rule: Rule, example: str) -> bool:
     page = from_html(f"<html><body>{example}</body></html>")
     if rule.select:
         return any(True for selector in rule.select for _ in page.tree.select(selector))
+    marked = [*page.nodes, *(span for block in page.blocks for span in block.spans)]
     if rule.elements:
-        return any(node.tag in rule.elements for node in page.nodes)
+        return any(element.tag in rule.elements for element in marked)
     tokens = TokenIndex([rule])
-    return any(tokens.rules(node.marks) for node in page.nodes)
+    return any(tokens.rules(element.marks) for element in marked)
