@@ -1,0 +1,77 @@
+"""Lines that their element names: captions in inline elements; bylines and times that no phrase has told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.elements import HEADING_TAGS, NAMED_LATE
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Node, Piece, Verdict
+from cleaner.rules.rule import Rule
+
+_MOST = 0.6
+_MAX_CHARS = 120
+_BY_SPAN = frozenset({Label.CAPTION, *NAMED_LATE})
+
+
+def marked(context: Context) -> Iterator[Verdict]:
+    """Take what is left of captions, bylines and times by the class or name of the element that holds it."""
+    if not context.page.html or not context.body:
+        return
+    for piece in context.trail.open():
+        block = context.trail.block(piece)
+        if not _is_in_body(context, block):
+            continue
+        rule = _rule_of_spans(context, block) or _rule_of_nodes(context, block)
+        if rule is not None and _may_go(context, piece, rule):
+            yield verdict_on(piece, rule.label, rule.name, evidence=piece_marks(context, block))
+
+
+def piece_marks(context: Context, block: Block) -> str:
+    """The element that a block stands in, as the ledger shows it."""
+    node = context.page.nodes[block.node]
+    return f"{node.tag} {node.marks}".strip()
+
+
+def _is_in_body(context: Context, block: Block) -> bool:
+    return block.node >= 0 and any(first <= block.number < stop for first, stop in context.body)
+
+
+def _may_go(context: Context, piece: Piece, rule: Rule) -> bool:
+    """A caption of any length; of the others only what is short and no sentence."""
+    if rule.label is Label.CAPTION:
+        return True
+    return piece.end - piece.start <= _MAX_CHARS and not context.is_prose(piece)
+
+
+def _rule_of_spans(context: Context, block: Block) -> Rule | None:
+    """The rule of an inline element that holds most of a block."""
+    if context.page.nodes[block.node].tag in HEADING_TAGS:
+        return None
+    for span in block.spans:
+        if span.end - span.start >= _MOST * len(block.text):
+            rule = context.rules.elements.get(span.tag) or _token_rule(context, span.marks)
+            if rule is not None and rule.label in _BY_SPAN:
+                return rule
+    return None
+
+
+def _rule_of_nodes(context: Context, block: Block) -> Rule | None:
+    """The rule of the nearest elements of a block that hold little else."""
+    for node in context.elements.ancestors(block.node):
+        if not _is_small(context, node):
+            return None
+        rule = _token_rule(context, node.marks)
+        if rule is not None and rule.label in NAMED_LATE:
+            return rule
+    return None
+
+
+def _is_small(context: Context, node: Node) -> bool:
+    return sum(len(block.text) for block in context.page.blocks[node.first : min(node.stop, node.first + 9)]) <= 300
+
+
+def _token_rule(context: Context, marks: str) -> Rule | None:
+    found = context.rules.tokens.rules(marks) if marks else ()
+    return next((rule for rule in found if rule.label is not Label.BODY), None)
