@@ -52,8 +52,9 @@ def _on_elements(rule: Rule, example: str) -> bool:
     page = from_html(f"<html><body>{example}</body></html>")
     if rule.select:
         return any(True for selector in rule.select for _ in page.tree.select(selector))
-    marked = [*page.nodes, *(span for block in page.blocks for span in block.spans)]
+    marked = [(node.tag, node.marks) for node in page.nodes]
+    marked += [(span.tag, span.marks) for block in page.blocks for span in block.spans]
     if rule.elements:
-        return any(element.tag in rule.elements for element in marked)
+        return any(tag in rule.elements for tag, _ in marked)
     tokens = TokenIndex([rule])
-    return any(tokens.rules(element.marks) for element in marked)
+    return any(tokens.rules(marks) for _, marks in marked)
