@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaner.label.biography import biography
 from cleaner.label.byline import bylines
 from cleaner.label.container import container
 from cleaner.label.context import Context, Pass
@@ -33,6 +34,7 @@ PASSES: tuple[Pass, ...] = (
     links,  # HTML: what is mostly links to other stories
     inside,  # marks inside a line
     ending,  # what stands behind the end of the story
+    biography,  # HTML: who the author is, under the story
     dateline,  # city and brand on the first piece that is left
     sign_off,  # initials and names on the last piece that is left
     headings,  # what is left and stands as a heading

@@ -50,6 +50,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     head = [*above, *start]
     titles = _titles(context, head)
     yield from titles
+    yield from _titles_again(context, titles)
     yield from _dates(context, head, titles)
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
@@ -78,6 +79,15 @@ def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     if stated:
         return [verdict_on(piece, Label.TITLE, "headline") for piece in stated]
     return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
+
+
+def _titles_again(context: Context, titles: Sequence[Verdict]) -> Iterator[Verdict]:
+    """The headline once more further down: over a gallery, in a share box."""
+    known = {squashed(title) for title in head_titles(context.page.head)} - {""} if titles else set()
+    marked = {found.block for found in titles}
+    for piece in context.trail.open():
+        if piece.block not in marked and not context.is_prose(piece) and squashed(context.trail.text(piece)) in known:
+            yield verdict_on(piece, Label.TITLE, "title-again")
 
 
 def _tag(context: Context, piece: Piece) -> str:
