@@ -100,7 +100,7 @@ def test_wrong_file_is_refused_with_file_rule_and_remedy(
     ("options", "message"),
     [
         (Options(portal="nope"), r"there is no portal file named 'nope'; `cleaner rules list` shows them"),
-        (Options(language="xx"), r"unknown language 'xx'; there are auto, any, en, id, ms"),
+        (Options(language="xx"), r"unknown language 'xx'; there are auto, any, de, en, es, fr, id"),
         (Options(rules=(Path("/no/such/folder"),)), r"/no/such/folder: rules: no such folder"),
     ],
 )

@@ -37,7 +37,7 @@ TEXT_TAGS = frozenset(
 )
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Labels whose elements are left for the passes that read names and times, and asked again at the end.
-NAMED_LATE = frozenset({Label.BYLINE, Label.DATE})
+NAMED_LATE = frozenset({Label.BYLINE, Label.DATE, Label.SECTION})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
 _ROOTS = frozenset({"html", "body"})
@@ -101,7 +101,12 @@ class Elements:
         if rule is not None:
             return rule
         found = self.token_rules(node)
-        return next((rule for rule in found if rule.label is not Label.BODY and rule.label not in NAMED_LATE), None)
+        return next((rule for rule in found if self._drops(rule, node)), None)
+
+    def _drops(self, rule: Rule, node: Node) -> bool:
+        if rule.label is Label.BODY or rule.label in NAMED_LATE:
+            return False
+        return rule.needs != "link" or any(block.links for block in self.page.blocks[node.first : node.stop])
 
     def says_body(self, node: Node) -> bool:
         """Whether a node calls itself the place of the story."""

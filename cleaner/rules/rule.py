@@ -20,7 +20,7 @@ CHOICES = {
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
     "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),
-    "needs": ("", "brand"),
+    "needs": ("", "brand", "link"),
 }
 Fail = Callable[[str], RuleError]
 _TYPES = (
@@ -73,7 +73,8 @@ class Rule:
     sets: str = ""
     """a fact that a match states: "sponsored", "paywalled", "syndicated", "multi-page"."""
     needs: str = ""
-    """"brand": what matches must name the page's own portal (its host, its site name, its portal file)."""
+    """"brand": what matches must name the page's own portal (its host, its site name, its portal file);
+    "link": an element that its class names must hold a link."""
     closes: bool = False
     """nothing of the story follows what this rule matches."""
     max_chars: int = 250
