@@ -15,7 +15,7 @@ _MIN_NAME, _MAX_BEFORE = 8, 16
 
 def biography(context: Context) -> Iterator[Verdict]:
     """Of the last lines, those that begin with the full name of an author whom the page declares."""
-    names = [name for name in context.declared_authors if len(name) >= _MIN_NAME]
+    names = [name for name in context.declared_authors - context.own_names if len(name) >= _MIN_NAME]
     kept = context.trail.kept() if context.page.html and names else []
     for piece in kept[max(_BEFORE, len(kept) - _LAST) :]:
         start = squashed(context.trail.text(piece))

@@ -8,6 +8,7 @@ of it; else the line stays and later parts go.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
@@ -20,6 +21,7 @@ _MIN_WORDS = 8
 _KEY = 40
 _COVERED = 0.85
 _HEAD = 1
+_REFRAIN, _REFRAINS = 3, 3
 _COVERED_IN_ORDER = 0.6
 _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(?<=[a-z0-9])(?=[A-Z])")
 
@@ -39,11 +41,22 @@ def _copies(context: Context) -> Iterator[Verdict]:
     pieces = context.trail.kept()
     texts = [context.trail.text(piece) for piece in pieces]
     first: dict[str, int] = {}
+    if context.page.html and _is_plan(texts):
+        return
     copies = {i for i, text in enumerate(texts) if first.setdefault(text, i) != i}
     long = {i for i in copies if _is_long(texts[i])}
     near = {i for i in copies if ends_sentence(texts[i]) and len(texts[i]) >= _KEY and {i - 1, i + 1} & long}
     for i in sorted(long | near):
         yield _doubled(pieces[i], pieces[first[texts[i]]], "repeated-paragraph")
+
+
+def _is_plan(texts: Sequence[str]) -> bool:
+    """Whether several long lines stand three times or more: a plan or a set of forms.
+
+    In a text that is a scraper that read nested elements again and again.
+    """
+    often = Counter(text for text in texts if _is_long(text))
+    return sum(count >= _REFRAIN for count in often.values()) >= _REFRAINS
 
 
 def _teasers(context: Context) -> Iterator[Verdict]:

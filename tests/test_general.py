@@ -1,0 +1,91 @@
+"""Pages of general news: what stands around a story in any language, and what looks like it and stays."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner import clean
+
+STORY = (
+    "The old ferry reached the island shortly after nine on Monday, carrying flour, letters and two goats.",
+    "Its captain had waited three days for the wind to turn, and the crew slept on sacks in the hold.",
+    "Islanders lined the pier with carts, because the shop had run out of rice before the weekend began.",
+    "By noon the deck was empty again, and the children were back in the school above the harbour.",
+    "The next crossing is planned for Thursday if the weather holds, the harbour office wrote on its board.",
+)
+TITLE = "Ferry Returns to the Island After Three Days of Storm"
+AUTHOR = "Marta Holloway"
+
+
+def page(*before: str, after: tuple[str, ...] = (), author: str = AUTHOR) -> str:
+    """A page whose container holds lines above and below the story."""
+    about = {"@type": "NewsArticle", "headline": TITLE, "author": {"@type": "Person", "name": author}}
+    lines = "".join(f"<p>{line}</p>" for line in (*before, *STORY, *after))
+    return (
+        f"<html lang=en><head><title>{TITLE}</title>"
+        f'<script type="application/ld+json">{json.dumps(about)}</script></head>'
+        f"<body><h1>{TITLE}</h1><div class=story-text>{lines}</div></body></html>"
+    )
+
+
+# Lines under the story that go, and the label they go under.
+AFTER = [
+    ((f"{AUTHOR} covers ships and weather for the Harbour Weekly.",), "byline"),
+    ((f"Email {AUTHOR} at marta@harbour.example or follow her on Mastodon.",), "byline"),
+    (("Have a tip? The desk may be reached at desk@harbour.example.",), "byline"),
+    ((TITLE,), "title"),
+    (("Caption",), "nav"),
+    (("Image 2 of 5",), "nav"),
+    (("Back to Gallery",), "nav"),
+    (("Advert",), "ad"),
+    (("Tell us what YOU think…",), "comments"),
+    (("Order Reprints",), "copyright"),
+    (("191119052250266",), "other"),
+    (("Follow HW's full coverage of the storm at https://www.harbour.example/storm",), "read-also"),
+]
+
+
+@pytest.mark.parametrize(("lines", "label"), AFTER)
+def test_furniture_under_the_story_goes(lines: tuple[str, ...], label: str) -> None:
+    article = clean(page(after=lines))
+    assert article.text.split("\n\n") == list(STORY)
+    assert {row["label"] for row in article.removed if row["text"] in lines} == {label}
+
+
+# Lines under the story that look like furniture and are story.
+STAYS = [
+    "Holloway's ferry was the first to sail again, and the office thanked its crew in a short note.",
+    "Nobody knew who had written the caption under the picture in the harbour office.",
+    "Follow the coast for two miles and the wreck of the last ferry comes into view at low tide.",
+    "The office may be reached on foot at any hour, and its door is never locked in a storm.",
+    "Children counted the sacks: 1200 of flour, 340 of rice and 60 of salt for the long winter.",
+]
+
+
+@pytest.mark.parametrize("line", STAYS)
+def test_last_paragraph_of_the_story_stays(line: str) -> None:
+    assert clean(page(after=(line,))).text.split("\n\n") == [*STORY, line]
+
+
+def test_a_paragraph_that_names_the_author_further_up_stays() -> None:
+    """An author may be part of the story; a biography stands at the end."""
+    lines = (f"{AUTHOR} was on board when the ferry left the mainland in the dark.", *STORY[1:], *STORY[:1])
+    html = page().replace("".join(f"<p>{line}</p>" for line in STORY), "".join(f"<p>{line}</p>" for line in lines))
+    assert clean(html).text.split("\n\n") == list(lines)
+
+
+def test_a_plan_that_repeats_its_lines_stays_whole_and_a_body_read_twice_does_not() -> None:
+    days = [
+        line
+        for day in ("Monday", "Tuesday", "Wednesday")
+        for line in (
+            f"{day} begins with the early boat and a list of what the shop has ordered.",
+            "Load the flour first, then the letters, and check the ropes twice before the crew eats.",
+            "Weigh every sack on the pier and write its number on the board beside the office door.",
+            "Close the hold at dusk, count the lamps, and leave one of them burning on the quay.",
+        )
+    ]
+    assert clean(page(after=tuple(days))).text.split("\n\n") == [*STORY, *days]
+    assert clean(page(after=STORY)).text.split("\n\n") == list(STORY)
