@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
+from cleaner.label.prose import ends_sentence
 from cleaner.label.structure import covers_body, is_inside, on_node
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Verdict
@@ -33,11 +34,18 @@ def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
         text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
         if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):
             continue
+        if any(map(_is_sentence, context.page.blocks[node.first : node.stop])):
+            continue
         if not (boxes and node.stop <= boxes[-1].stop):
             boxes.append(node)
     if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
         for node in boxes:
             yield from on_node(context, node, Label.RELATED, "link-box", f"{node.tag} {node.marks}".strip())
+
+
+def _is_sentence(block: Block) -> bool:
+    """A sentence with words outside its link: the story's own, however long the link."""
+    return block.links < _LINK_ONLY * len(block.text) and ends_sentence(block.text)
 
 
 def _link_lines(context: Context) -> Iterator[Verdict]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
+from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Node, Piece, Verdict
 from cleaner.rules.rule import Rule, bare
@@ -13,6 +14,10 @@ from cleaner.rules.rule import Rule, bare
 _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
 _MAX_NOTICE = 160
+# What is links and buttons by nature: a paragraph of running text is none of it.
+_NEVER_PROSE = frozenset(
+    {Label.SHARE, Label.AD, Label.RELATED, Label.POPULAR, Label.LATEST, Label.TAGS, Label.NAV, Label.POLL}
+)
 
 
 def structure(context: Context) -> Iterator[Verdict]:
@@ -70,10 +75,18 @@ def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
 
 def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
     """A wrapper that calls itself furniture and holds the story's prose: its name is wrong, not its text."""
-    if node.tag in HEADING_TAGS or (node.tag == "p" and rule.tokens):
-        return False
     prose = elements.all_prose(node.first, node.stop)
+    if node.tag == "p" and rule.tokens:
+        return rule.label in _NEVER_PROSE and _is_one_paragraph(elements, node)
+    if node.tag in HEADING_TAGS:
+        return False
     return prose > _SPARED_CHARS and prose > whole * _SPARED_SHARE
+
+
+def _is_one_paragraph(elements: Elements, node: Node) -> bool:
+    """A paragraph without a link whose class holds a chance word: "has-normal-font-size", a random id."""
+    blocks = elements.page.blocks[node.first : node.stop]
+    return len(blocks) == 1 and not blocks[0].links and is_prose(blocks[0].text)
 
 
 def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
