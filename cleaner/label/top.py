@@ -77,7 +77,10 @@ def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     known = {squashed(title) for title in head_titles(context.page.head)} - {""}
     stated = [p for p in head if squashed(context.trail.text(p)) in known and not context.is_prose(p)]
     if stated:
-        return [verdict_on(piece, Label.TITLE, "headline") for piece in stated]
+        words = {word for title in head_titles(context.page.head) for word in _words(title)}
+        alike = [p for p in head if _tag(context, p) == "h1" and p not in stated and _is_alike(context, p, words)]
+        named = [(piece, "headline") for piece in stated] + [(piece, "headline-alike") for piece in alike]
+        return [verdict_on(piece, Label.TITLE, rule) for piece, rule in sorted(named, key=lambda pair: pair[0].block)]
     return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
 
 
@@ -88,6 +91,16 @@ def _titles_again(context: Context, titles: Sequence[Verdict]) -> Iterator[Verdi
     for piece in context.trail.open():
         if piece.block not in marked and not context.is_prose(piece) and squashed(context.trail.text(piece)) in known:
             yield verdict_on(piece, Label.TITLE, "title-again")
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w{4,}", text.lower())
+
+
+def _is_alike(context: Context, piece: Piece, words: set[str]) -> bool:
+    """Whether an h1 says what the head's titles say, in other words: portals shorten them for search engines."""
+    own = _words(context.trail.text(piece))
+    return len(own) >= _MIN_TITLE_WORDS and 2 * sum(word in words for word in own) >= len(own)
 
 
 def _tag(context: Context, piece: Piece) -> str:
