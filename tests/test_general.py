@@ -89,3 +89,20 @@ def test_a_plan_that_repeats_its_lines_stays_whole_and_a_body_read_twice_does_no
     ]
     assert clean(page(after=tuple(days))).text.split("\n\n") == [*STORY, *days]
     assert clean(page(after=STORY)).text.split("\n\n") == list(STORY)
+
+
+def test_a_card_under_the_pointer_goes_and_the_word_it_explains_stays() -> None:
+    card = '<span class="rollover-block"><a href="/p/7">Marta Holloway</a> More stories about her ferry</span>'
+    html = page().replace("Its captain had", f"Its captain <a href=/p/7>Holloway</a>{card} had")
+    expected = STORY[1].replace("Its captain had", "Its captain Holloway had")
+    assert clean(html).text.split("\n\n")[1] == expected
+    assert [row["rule"] for row in clean(html).removed if "ferry" in row["text"]][0] == "token-hover"
+
+
+def test_rows_of_players_are_no_video_player() -> None:
+    rows = "".join(
+        f'<tr class="player-2024-{i}"><td>{line}</td></tr>'
+        for i, line in enumerate(("Holloway rowed first and led until the second buoy.", "Brandt rowed last and won."))
+    )
+    text = clean(page(after=(f"</p><table>{rows}</table><p>",))).text
+    assert "Holloway rowed first and led until the second buoy." in text

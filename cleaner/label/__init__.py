@@ -10,6 +10,7 @@ from cleaner.label.dateline import dateline
 from cleaner.label.doubles import doubles
 from cleaner.label.ending import ending
 from cleaner.label.headings import headings
+from cleaner.label.hover import hover
 from cleaner.label.inside import inside
 from cleaner.label.kind import kind
 from cleaner.label.lines import lines
@@ -32,6 +33,7 @@ PASSES: tuple[Pass, ...] = (
     lines,  # lines and lists by their words
     marked,  # HTML: captions, bylines and times by what their elements call themselves
     links,  # HTML: what is mostly links to other stories
+    hover,  # HTML: words inside a line that show under the pointer only
     inside,  # marks inside a line
     ending,  # what stands behind the end of the story
     biography,  # HTML: who the author is, under the story

@@ -1,0 +1,21 @@
+"""Words inside a line that a reader sees only under the pointer: cards on names, explanations of terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.model import Verdict
+
+
+def hover(context: Context) -> Iterator[Verdict]:
+    """Inline elements that call themselves a card or a tooltip go, the word they explain stays."""
+    if not context.page.html or not context.body:
+        return
+    for piece in context.trail.open():
+        for span in context.trail.block(piece).spans:
+            start, end = max(span.start, piece.start), min(span.end, piece.end)
+            rules = context.rules.tokens.rules(span.marks) if span.marks and start < end else ()
+            rule = next((rule for rule in rules if rule.where == "inside"), None)
+            if rule is not None:
+                yield Verdict(piece.block, start, end, rule.label, rule.name, cause=piece.block, evidence=span.marks)
