@@ -98,7 +98,7 @@ class Elements:
     def drop_rule(self, node: Node) -> Rule | None:
         """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
         rule = self._rules.elements.get(node.tag)
-        if rule is not None:
+        if rule is not None and self._drops(rule, node):
             return rule
         found = self.token_rules(node)
         return next((rule for rule in found if self._drops(rule, node)), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
+from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.prose import ends_sentence, headline_end, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
@@ -131,17 +132,26 @@ class _Reader:
         for j in range(i + 1, len(self.pieces)):
             if j in self.prose or not self._is_item(j, 120) or (self.rules_of(j) and not self._is_bullet(j)):
                 break
+            if self._is_own_heading(j):
+                break
             items.append(j)
         titles = [j for j in items if not self._is_bullet(j)]
         if not titles:
             return ()
         stop = items[-1] + 1
         if len(titles) > min(rule.max_items, 10) or not (
-            stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop)
+            stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop) or self._is_own_heading(stop)
         ):
             # In a text cut at every link the story resumes with a short line: one clear headline is certain still.
             return self._first_headline(items, titles)
         return items if all(map(self._reads_like_title, titles)) else self._first_headline(items, titles)
+
+    def _is_own_heading(self, j: int) -> bool:
+        """A heading element without a link, and a paragraph below it: a part of the story begins."""
+        block = self.context.trail.block(self.pieces[j])
+        if not self.context.page.html or block.links or j + 1 not in self.prose:
+            return False
+        return self.context.page.nodes[block.node].tag in HEADING_TAGS
 
     def _first_headline(self, items: Sequence[int], titles: Sequence[int]) -> Sequence[int]:
         return items[: items.index(titles[0]) + 1] if self._is_headline(titles[0]) else ()
