@@ -96,7 +96,7 @@ def test_a_card_under_the_pointer_goes_and_the_word_it_explains_stays() -> None:
     html = page().replace("Its captain had", f"Its captain <a href=/p/7>Holloway</a>{card} had")
     expected = STORY[1].replace("Its captain had", "Its captain Holloway had")
     assert clean(html).text.split("\n\n")[1] == expected
-    assert [row["rule"] for row in clean(html).removed if "ferry" in row["text"]][0] == "token-hover"
+    assert next(row["rule"] for row in clean(html).removed if "ferry" in row["text"]) == "token-hover"
 
 
 def test_rows_of_players_are_no_video_player() -> None:

@@ -14,10 +14,13 @@ _MIN_NAME, _MAX_BEFORE = 8, 16
 
 
 def biography(context: Context) -> Iterator[Verdict]:
-    """Of the last lines, those that begin with the full name of an author whom the page declares."""
+    """Of the last lines, those that begin with the full name of an author whom the page declares, and go on.
+
+    The name alone is a sign-off.
+    """
     names = [name for name in context.declared_authors - context.own_names if len(name) >= _MIN_NAME]
     kept = context.trail.kept() if context.page.html and names else []
     for piece in kept[max(_BEFORE, len(kept) - _LAST) :]:
         start = squashed(context.trail.text(piece))
-        if any(name in start[: len(name) + _MAX_BEFORE] for name in names):
+        if any(name != start and name in start[: len(name) + _MAX_BEFORE] for name in names):
             yield verdict_on(piece, Label.BYLINE, "author-biography")
