@@ -338,7 +338,3 @@ def _book(folders: tuple[Path, ...]) -> Any:
         return load(tuple(folders))
     except RuleError as error:
         raise _Exit(str(error), WRONG_USE) from error
-
-
-if __name__ == "__main__":
-    main()

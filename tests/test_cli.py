@@ -39,7 +39,7 @@ def run(*args: str | Path, stdin: str | None = None) -> Result:
 def real(*args: str | Path, stdin: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """The command in a process of its own."""
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "cleaner.cli", *map(str, args)]
+    command = [sys.executable, "-m", "cleaner", *map(str, args)]
     return subprocess.run(
         command, input=stdin, capture_output=True, text=True, cwd=cwd, env=env, check=False, timeout=60
     )
@@ -422,6 +422,6 @@ def test_version_is_that_of_the_package() -> None:
 
 
 def test_broken_pipe_is_no_traceback(pages: Path) -> None:
-    shell = f"{sys.executable} -m cleaner.cli rules list | head -1"
+    shell = f"{sys.executable} -m cleaner rules list | head -1"
     done = subprocess.run(shell, shell=True, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
     assert "Traceback" not in done.stderr

@@ -22,6 +22,7 @@ LAYERS = (
     ("pipeline",),
     ("batch",),
     ("cli",),
+    ("__main__",),
 )
 RANK = {name: row for row, names in enumerate(LAYERS) for name in names}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

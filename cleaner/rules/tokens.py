@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from cleaner.rules.rule import Rule
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
-_REMEMBERED = 20_000
+# Bounds of the memory: about 10 MB, whatever a run meets.
+_REMEMBERED, _LONG = 20_000, 300
 
 
 class TokenIndex:
@@ -25,6 +26,8 @@ class TokenIndex:
 
     def rules(self, marks: str) -> tuple[Rule, ...]:
         """Rules that an element's class and id fall under, in file order. Remembered: a site's pages share classes."""
+        if len(marks) > _LONG:
+            return self._rules_of(marks)
         found = self._known.get(marks)
         if found is None:
             if len(self._known) >= _REMEMBERED:
