@@ -106,3 +106,28 @@ def test_rows_of_players_are_no_video_player() -> None:
     )
     text = clean(page(after=(f"</p><table>{rows}</table><p>",))).text
     assert "Holloway rowed first and led until the second buoy." in text
+
+
+def test_a_live_page_says_so_and_keeps_its_posts() -> None:
+    posts = [{"@type": "BlogPosting", "headline": line} for line in STORY]
+    live = json.dumps({"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": posts})
+    html = page().replace("</head>", f'<script type="application/ld+json">{live}</script></head>')
+    article = clean(html)
+    assert (article.page_type, article.text.split("\n\n")) == ("live", list(STORY))
+
+
+@pytest.mark.parametrize("title", ["404 Not Found", "Halaman Tidak Ditemukan - Kabar Kita"])
+def test_a_page_that_is_not_there_has_no_story(title: str) -> None:
+    html = f"<html><head><title>{title}</title></head><body><div><p>{STORY[0]}</p></div></body></html>"
+    article = clean(html)
+    assert (article.page_type, article.text) == ("other", "")
+
+
+def test_a_story_about_what_was_not_found_stays() -> None:
+    assert clean(page().replace(TITLE, "Captain Not Found After the Storm")).text.split("\n\n") == list(STORY)
+
+
+def test_a_news_flash_about_what_was_not_found_stays() -> None:
+    head = "<head><title>Korban Tidak Ditemukan</title></head>"
+    html = f"<html>{head}<body><article><p>{STORY[0]}</p></article></body></html>"
+    assert clean(html).text == STORY[0]

@@ -14,12 +14,16 @@ _TEASER_CHARS = 400
 
 
 def kind(context: Context) -> Iterator[Verdict]:
-    """Set the page type; a page without a story gives up all its text to one verdict that says why."""
+    """Set the page type; a page without a story gives up all its text to one verdict that says why.
+
+    A live page keeps its posts: they are all the text there is of what happened.
+    """
     page = context.page
     if not page.html or not page.blocks:
         return
     found = _kind(context)
     if found is None:
+        context.page_type = "live" if _is_live(context) else context.page_type
         return
     context.page_type, why = found
     yield stretch(0, len(page.blocks) - 1, Label.NAV, f"page-is-{context.page_type}", why)
@@ -47,6 +51,21 @@ def _story(context: Context) -> tuple[int, int]:
     return sum(piece.end - piece.start for piece in pieces), len(pieces)
 
 
+def _is_live(context: Context) -> bool:
+    """Whether the page declares itself a live blog, with posts of its own."""
+    for node in context.page.head.json_ld:
+        posts = node.get("liveBlogUpdate")
+        if str(node.get("@type")).lower() == "liveblogposting" and isinstance(posts, list) and len(posts) >= _MIN_STORY:
+            return True
+    return False
+
+
+def _is_error(context: Context) -> bool:
+    """Whether the title says that there is no page: "404 Not Found", "Halaman tidak ditemukan"."""
+    title = (context.page.head.title or "").lower()
+    return any(phrase in title for phrase in context.rules.lexicon.kinds.get("error", ()))
+
+
 def _is_front(context: Context) -> bool:
     address = context.page.url or context.page.head.links.get("canonical") or ""
     path = address.partition("//")[2].partition("/")[2]
@@ -60,6 +79,8 @@ def _short(context: Context) -> tuple[str, str] | None:
     players = sum(node.tag in ("video", "iframe") for node in page.nodes)
     linked = sum(block.links > 0.8 * len(block.text) and len(block.text) > 30 for block in page.blocks)
     stated = _stated_kinds(context)
+    if _is_error(context):
+        return "other", "the title says that there is no page"
     if "gallery" in stated or figures >= 4:
         return "gallery", "pictures with captions and no story"
     if "video" in stated or players:
