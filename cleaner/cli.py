@@ -75,7 +75,10 @@ def _with_options(command: Callable[..., Any]) -> Callable[..., Any]:
                 help="Name of a portal file, or 'none'; auto: by the page's host.",
             ),
             click.option(
-                "--language", default="auto", show_default=True, help="Use one language's phrases only: id, ms, en."
+                "--language",
+                default="auto",
+                show_default=True,
+                help="Use one language's phrases only: id, en, de and so on.",
             ),
             click.option(
                 "--keep",

@@ -178,7 +178,7 @@ class Limits:
 class Options:
     """How to clean. Frozen: one object can serve every thread.
 
-    language: "auto", or the code of a shipped rule list ("id", "ms", "en") to use alone.
+    language: "auto", or the code of a shipped rule list (rules/languages/: "id", "en", "de", …) to use alone.
     portal: "auto" (by host), the name of a portal file, or None for no portal file at all.
     keep: labels whose words stay in the text.
     rules: folders of users' rule files, last one wins over ours.
