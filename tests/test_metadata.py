@@ -370,3 +370,41 @@ HOST_NAMES = [
 @pytest.mark.parametrize(("host", "text", "publisher"), HOST_NAMES)
 def test_a_text_that_names_its_host_names_its_publisher(host: str, text: str, publisher: str | None) -> None:
     assert clean_text(text, url=f"https://{host}/berita/rute-baru").publisher == publisher
+
+
+GLUED_HEADS = [
+    # (first line, title, authors, paragraphs of the first line that stay)
+    (
+        "Pasar Lama Desa Dibuka Rina Wati Follow 2 min read · Apr 29, 2025 -- Share",
+        "Pasar Lama Desa Dibuka",
+        ["Rina Wati"],
+        [],
+    ),
+    (
+        "Pasar Lama Desa Dibuka! What the Rain Left Behind 5 min read · Apr 29, 2025 Share",
+        "Pasar Lama Desa Dibuka!",
+        [],
+        [],
+    ),
+    (f"Pasar Lama Desa Dibuka {BODY[0]}", "Pasar Lama Desa Dibuka", [], [BODY[0]]),
+    # The address holds a part of a headline; a story begins with its headline's words.
+    ("Pasar Lama Desa Dibuka Kembali Senin", "Pasar Lama Desa Dibuka Kembali Senin", [], []),
+    (f"Pasar lama desa dibuka Warga desa {BODY[0]}", None, [], [f"Pasar lama desa dibuka Warga desa {BODY[0]}"]),
+    (
+        f"Pasar Lama Desa Dibuka kembali, kata warga. {BODY[0]}",
+        None,
+        [],
+        [f"Pasar Lama Desa Dibuka kembali, kata warga. {BODY[0]}"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("line", "title", "authors", "left"), GLUED_HEADS)
+def test_headline_glued_to_what_follows_ends_where_the_address_does(
+    line: str, title: str | None, authors: list[str], left: list[str]
+) -> None:
+    article = clean_text(
+        "\n".join([line, *BODY[1:]]), url="https://kabarkita.example/desa/pasar-lama-desa-dibuka-c41f38"
+    )
+    assert (article.title, article.authors) == (title, authors)
+    assert article.text.split("\n\n") == [*left, *BODY[1:]]

@@ -11,7 +11,8 @@ from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.inside import marks
-from cleaner.label.prose import is_prose, is_title_like, title_case_share
+from cleaner.label.prose import PROSE_CHARS, ends_sentence, goes_on, is_prose, is_title_like, title_case_share
+from cleaner.label.slug import headline_in_address, in_address
 from cleaner.label.trail import verdict_on
 from cleaner.model import Head, Label, Piece, Verdict
 from cleaner.rules.rule import bare
@@ -110,6 +111,9 @@ def _tag(context: Context, piece: Piece) -> str:
 def _top_of_text(context: Context) -> Iterator[Verdict]:
     """Title, standfirst, dates and furniture above the first paragraph, and the title again wherever it stands."""
     kept = context.trail.open()
+    if kept and (glued := list(_glued_head(context, kept[0]))):
+        yield from glued
+        return
     start, by_dateline = _story_start(context, kept)
     menu = 0 if by_dateline else _menu(context, kept)
     if menu:
@@ -132,6 +136,29 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
         heading = squashed(context.trail.text(kept[title]._replace(end=end)))
         again = (piece for piece in kept[start:] if squashed(context.trail.text(piece)) == heading)
         yield from (verdict_on(piece, Label.TITLE, "title-again", cause=kept[title].block) for piece in again)
+
+
+def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
+    """A headline that the address tells from what a scraper glued to it: a standfirst, a name, a date, the story.
+
+    Between the headline and a mark of the page's head ("5 min read · Jul 7, 2024"), nothing is story. A line with
+    neither such a mark nor prose is a headline of which the address holds a part.
+    """
+    end = headline_in_address(context.page.url, context.trail.text(piece), context.rules.lexicon.small)
+    if end is None:
+        return
+    rest = piece._replace(start=piece.start + end)
+    dates = [mark for mark in marks(context, rest) if mark.label is Label.DATE]
+    if not dates and not context.is_prose(rest):
+        return
+    yield Verdict(piece.block, piece.start, rest.start, Label.TITLE, "headline-in-address", cause=piece.block)
+    yield from dates
+    between = rest._replace(end=min((mark.start for mark in dates), default=rest.start))
+    words = context.trail.text(between).strip()
+    if words:
+        is_name = person(words, context.rules.lexicon) is not None
+        label, rule = (Label.BYLINE, "name-behind-title") if is_name else (Label.STANDFIRST, "behind-title")
+        yield verdict_on(between, label, rule, cause=piece.block)
 
 
 def _title_end(context: Context, piece: Piece) -> int:
@@ -190,13 +217,27 @@ def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
     prose = 0
     for i, piece in enumerate(kept[:_LOOK_FAR]):
         text = context.trail.text(piece)
-        if is_dateline_start(context, piece) and (is_prose(text) or (not prose and only_dateline(context, piece))):
+        if is_dateline_start(context, piece) and (
+            is_prose(text) or (not prose and _is_dateline_line(context, kept, i))
+        ):
             return i, True
         prose += is_prose(text)
         if prose > _MAX_HEAD_PROSE:
             break
-    first = next((i for i, piece in enumerate(kept[:_LOOK]) if is_prose(context.trail.text(piece))), 0)
+    texts = [context.trail.text(piece) for piece in kept[: _LOOK + 2]]
+    first = next((i for i, text in enumerate(texts[:_LOOK]) if is_prose(text) or _is_cut_at_link(texts, i)), 0)
     return first, False
+
+
+def _is_cut_at_link(texts: Sequence[str], i: int) -> bool:
+    """A paragraph whose sentence goes on one or two lines below, behind the words of a link."""
+    return len(texts[i]) >= PROSE_CHARS and not ends_sentence(texts[i]) and any(map(goes_on, texts[i + 1 : i + 3]))
+
+
+def _is_dateline_line(context: Context, kept: Sequence[Piece], i: int) -> bool:
+    """Whether a line is a dateline; a portal's name with a comma behind it is a link's words in a sentence."""
+    behind = context.trail.text(kept[i + 1]) if i + 1 < len(kept) else ""
+    return only_dateline(context, kept[i]) and not goes_on(behind)
 
 
 def _menu(context: Context, kept: Sequence[Piece]) -> int:
@@ -225,16 +266,9 @@ def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool
         return False
     if context.rules.knows(text) or _is_name_and_number(context, text):
         return False
-    if by_dateline or _is_in_address(context, text):
+    if by_dateline or in_address(context.page.url, text):
         return True
     texts = [context.trail.text(piece) for piece in head]
     if any(date_line(other, context.rules.lexicon) or parse(other, context.rules) for other in texts):
         return True
     return i == 0 and len(text.split()) >= 4 and title_case_share(text, context.rules.lexicon.small) >= 0.75
-
-
-def _is_in_address(context: Context, text: str) -> bool:
-    """Whether the words of a line are those of the page's address: portals make their addresses from headlines."""
-    slug = set(re.findall(r"[a-z0-9]{3,}", (context.page.url or "").lower().partition("//")[2].partition("/")[2]))
-    words = set(re.findall(r"[a-z0-9]{3,}", text.lower()))
-    return len(words) >= 3 and len(words & slug) >= 0.7 * len(words)

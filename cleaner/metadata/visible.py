@@ -35,7 +35,7 @@ def all_credits(context: Context) -> list[Credit]:
         whole = parse(text, context.rules) or parse_bare(text, context.rules)
         if whole:
             found += whole
-        elif piece.verdict and piece.verdict.rule in ("name-below-title", "name-at-top"):
+        elif piece.verdict and piece.verdict.rule in ("name-below-title", "name-at-top", "name-behind-title"):
             found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), piece.verdict.rule))
         else:
             cells.append((piece, text))
