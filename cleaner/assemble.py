@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 
+from cleaner.label.prose import goes_on
 from cleaner.label.trail import Trail
 from cleaner.model import Block, Label, Page, Piece
 
@@ -13,22 +15,50 @@ from cleaner.model import Block, Label, Page, Piece
 _BULLET = re.compile(r"^(?:[-–—•·▪●○◦‣⁃*»›■□◆►▶✓✔–]{1,2}\s{1,3}){1,2}(?=\S)|^[•▪●◦‣■►](?=\S)")
 _GAP = re.compile(r"\s+([,.;:!?](?:\s|$))")
 _SHORT_LINE = 100
+# A line that nothing need follow.
+_ENDS = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
+_LINK_WORDS = 60
 
 
 def assemble(page: Page, trail: Trail, keep: Collection[Label]) -> str:
     """The text of the pieces whose label is kept."""
-    parts: list[str] = []
-    last: Piece | None = None
-    for group in _by_block(trail, keep):
-        text = " ".join(trail.text(piece) for piece in group)
-        if len(group) > 1:
-            text = _GAP.sub(r"\1", text)
-        text = _BULLET.sub("", text).strip()
-        if text:
-            parts.append(_joint(page, last, group[0]) if parts else "")
-            parts.append(text)
-            last = group[-1]
+    kept = [(group, text) for group in _by_block(trail, keep) if (text := _words(trail, group))]
+    texts = [text for _, text in kept]
+    joints = _markup_joints(page, [group for group, _ in kept]) if page.html else text_joints(texts)
+    parts = [part for joint, text in zip(joints, texts, strict=True) for part in (joint, text)]
     return unicodedata.normalize("NFC", "".join(parts))
+
+
+def _words(trail: Trail, group: Sequence[Piece]) -> str:
+    text = " ".join(trail.text(piece) for piece in group)
+    if len(group) > 1:
+        text = _GAP.sub(r"\1", text)
+    return _BULLET.sub("", text).strip()
+
+
+def text_joints(texts: Sequence[str]) -> list[str]:
+    """What stands before each line of a text. A scraper cuts sentences at links: they are put together where it is
+    certain, that is before a line that begins with a comma or a stop, and before the link's words in front of it.
+
+    >>> text_joints(["Ia berkata kepada", "Kabarkita.com", ", Selasa (10/6).", "Hujan turun."])
+    ['', ' ', '', '\\n\\n']
+    """
+    cut = [goes_on(text) for text in texts] + [False]
+    joints = []
+    for i, text in enumerate(texts):
+        is_open = i > 0 and not _ENDS.search(texts[i - 1])
+        if is_open and cut[i]:
+            joints.append("")
+        elif is_open and cut[i + 1] and not cut[i - 1] and len(text) <= _LINK_WORDS and not _ENDS.search(text):
+            joints.append(" ")
+        else:
+            joints.append("\n\n" if i else "")
+    return joints
+
+
+def _markup_joints(page: Page, groups: Sequence[Sequence[Piece]]) -> list[str]:
+    behind = [_joint(page, before[-1], group[0]) for before, group in pairwise(groups)]
+    return ["", *behind] if groups else []
 
 
 def _by_block(trail: Trail, keep: Collection[Label]) -> list[list[Piece]]:
@@ -44,10 +74,8 @@ def _by_block(trail: Trail, keep: Collection[Label]) -> list[list[Piece]]:
     return groups
 
 
-def _joint(page: Page, last: Piece | None, piece: Piece) -> str:
+def _joint(page: Page, last: Piece, piece: Piece) -> str:
     """Between two paragraphs an empty line; one newline for a <br> in verse; " | " between cells of a row."""
-    if last is None or not page.html:
-        return "\n\n"
     before, block = page.blocks[last.block], page.blocks[piece.block]
     if _same_row(page, before, block):
         return " | "

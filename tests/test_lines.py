@@ -28,10 +28,6 @@ TITLES = (
 INSIDE, TAIL = "inside", "tail"
 
 
-def bug(reason: str) -> pytest.MarkDecorator:
-    return pytest.mark.xfail(strict=True, reason=reason)
-
-
 def placed(lines: tuple[str, ...], place: str) -> list[str]:
     """The lines between two paragraphs of the story, or behind its last one."""
     return [*STORY[:2], *lines, *STORY[2:]] if place == INSIDE else [*STORY, *lines]
@@ -253,12 +249,7 @@ def test_clutter_goes_under_its_label_and_nothing_else_does(lines: tuple[str, ..
         (("Kirim Komentar", "Nama *", "Simpan komentar"), "comments", TAIL),
         (("Laporan Wartawan Kabarkita.com, Dewi Anggraini",), "byline", TAIL),
         (("Kamis, 24 Oktober 2024 | 14:05 WIB",), "date", TAIL),
-        pytest.param(
-            ("Kamis, 24 Oktober 2024 | 14:05 WIB",),
-            "date",
-            INSIDE,
-            marks=bug("a date line between two paragraphs becomes a heading of the story"),
-        ),
+        (("Kamis, 24 Oktober 2024 | 14:05 WIB",), "date", INSIDE),
         (("***",), "sign-off", TAIL),
         (("(*)",), "sign-off", TAIL),
     ],
@@ -376,7 +367,7 @@ def test_lead_that_only_looks_like_a_dateline_stays_whole(lead: str) -> None:
 
 def test_pieces_of_a_sentence_cut_at_links_stay() -> None:
     lines = [*STORY[:1], "Kabarkita.com", ", Selasa (10/6/2025).", *STORY[1:]]
-    assert paragraphs(lines) == lines
+    assert paragraphs(lines) == [*STORY[:1], "Kabarkita.com, Selasa (10/6/2025).", *STORY[1:]]
 
 
 SIGN_OFFS: list[tuple[str, list[str], list[str]]] = [
@@ -495,3 +486,26 @@ def test_story_that_stands_twice_is_kept_once(lines: list[str]) -> None:
     assert article.text.split("\n\n") == list(STORY)
     assert "doubled" in article.flags
     assert {piece["label"] for piece in article.removed} == {"doubled"}
+
+
+CUT_AT_LINKS = [
+    # (lines of a text, the paragraph they are)
+    (
+        (A[:-1] + " kepada", "Kabarkita.com", ", Selasa (10/6/2025)."),
+        A[:-1] + " kepada Kabarkita.com, Selasa (10/6/2025).",
+    ),
+    ((A[:-1], ", kata Rina, seorang pedagang."), A[:-1] + ", kata Rina, seorang pedagang."),
+]
+
+
+@pytest.mark.parametrize(("lines", "whole"), CUT_AT_LINKS)
+def test_sentence_cut_at_its_link_is_put_together(lines: tuple[str, ...], whole: str) -> None:
+    assert paragraphs([*lines, *STORY[1:]]) == [whole, *STORY[1:]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("Beras: Rp 14.000", "Gula: Rp 17.000"), (".NET dipakai di kantor itu sejak lama oleh semua pegawai desa kami.",)],
+)
+def test_lines_that_only_look_cut_stay_apart(lines: tuple[str, ...]) -> None:
+    assert paragraphs([*STORY, *lines, A.replace("lama", "baru")])[4:-1] == list(lines)

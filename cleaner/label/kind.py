@@ -60,10 +60,11 @@ def _is_live(context: Context) -> bool:
     return False
 
 
-def _is_error(context: Context) -> bool:
-    """Whether the title says that there is no page: "404 Not Found", "Halaman tidak ditemukan"."""
-    title = (context.page.head.title or "").lower()
-    return any(phrase in title for phrase in context.rules.lexicon.kinds.get("error", ()))
+def _error(context: Context) -> str | None:
+    """The rule by which the title or the first heading says that there is no page, if one does."""
+    headings = (block.text for block in context.page.blocks if context.page.nodes[block.node].tag == "h1")
+    titles = [title for title in (context.page.head.title, next(headings, None)) if title]
+    return next((rule.name for rule in context.rules.no_page if any(map(rule.match, titles))), None)
 
 
 def _is_front(context: Context) -> bool:
@@ -79,8 +80,9 @@ def _short(context: Context) -> tuple[str, str] | None:
     players = sum(node.tag in ("video", "iframe") for node in page.nodes)
     linked = sum(block.links > 0.8 * len(block.text) and len(block.text) > 30 for block in page.blocks)
     stated = _stated_kinds(context)
-    if _is_error(context):
-        return "other", "the title says that there is no page"
+    error = _error(context)
+    if error:
+        return "other", f"the title says that there is no page: {error}"
     if "gallery" in stated or figures >= 4:
         return "gallery", "pictures with captions and no story"
     if "video" in stated or players:

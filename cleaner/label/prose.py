@@ -13,6 +13,18 @@ PROSE_CHARS = 60
 _LONG = 110
 
 
+_GOES_ON = re.compile(r"[,;]\s|[.)][,.;]?(?:\s|$)")
+
+
+def goes_on(text: str) -> bool:
+    """Whether a line begins with a comma or a stop: a piece of the sentence before it, cut off at a link.
+
+    >>> goes_on(", Selasa (10/6)."), goes_on(".NET dipakai di kantor itu.")
+    (True, False)
+    """
+    return _GOES_ON.match(text) is not None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a line ends like a sentence, closing quotes and brackets aside."""
     return bool(SENTENCE_END.search(text[-8:]))
