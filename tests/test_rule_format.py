@@ -52,7 +52,11 @@ WRONG = [
     (RULE + 'unless = ["[a"]', "mine", r"pattern does not compile: unterminated character set"),
     (RULE.replace('equals = ["pasar"]', 'pattern = "{nope}"'), "mine", r"pattern does not compile: .*nope"),
     (RULE.replace('"ad"', '"advert"'), "mine", r"unknown label 'advert'; labels are body, heading, title"),
-    (RULE + 'takes = "all"', "mine", r"takes must be one of line, mark, title, next, list, end, element, not 'all'"),
+    (
+        RULE + 'takes = "all"',
+        "mine",
+        r"takes must be one of line, mark, title, next, list, end, element, page, not 'all'",
+    ),
     (RULE + 'where = "bottom"', "mine", r"where must be one of top, inside, tail, not 'bottom'"),
     (RULE.replace('["pasar"]', '"pasar"'), "mine", r"equals must be a list of texts"),
     (RULE.replace('["pasar"]', "[1]"), "mine", r"equals must be a list of texts"),

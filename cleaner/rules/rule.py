@@ -16,7 +16,7 @@ MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens
 ON_ELEMENTS = ("select", "tokens", "elements")
 # keys with a closed list of values, the default first
 CHOICES = {
-    "takes": ("line", "mark", "title", "next", "list", "end", "element"),
+    "takes": ("line", "mark", "title", "next", "list", "end", "element", "page"),
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
     "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),

@@ -86,6 +86,11 @@ class RuleSet:
         return found
 
     @cached_property
+    def no_page(self) -> tuple[Rule, ...]:
+        """Rules for titles that say that there is no page: "404 Not Found"."""
+        return tuple(rule for rule in self.rules if rule.takes == "page")
+
+    @cached_property
     def selects(self) -> tuple[Rule, ...]:
         return tuple(rule for rule in self.rules if rule.select)
 
@@ -110,9 +115,7 @@ class RuleSet:
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
-        return tuple(
-            rule for rule in self.rules if rule.label not in _SPECIAL and not (_on_elements(rule) or rule.words)
-        )
+        return tuple(rule for rule in self.rules if rule.label not in _SPECIAL and _on_lines(rule))
 
     @cached_property
     def _equals(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -178,6 +181,10 @@ class RuleSet:
             for rule in self._others:
                 if rule.match(text):
                     yield rule
+
+
+def _on_lines(rule: Rule) -> bool:
+    return not (_on_elements(rule) or rule.words or rule.takes == "page")
 
 
 def _on_elements(rule: Rule) -> bool:
