@@ -134,7 +134,8 @@ def test_a_news_flash_about_what_was_not_found_stays() -> None:
 
 
 def test_a_heading_says_that_a_page_is_not_there() -> None:
-    html = f"<html><head><title>Kabar Kita</title></head><body><div><h1>Error 404</h1><p>{STORY[0]}</p></div></body></html>"
+    body = f"<div><h1>Error 404</h1><p>{STORY[0]}</p></div>"
+    html = f"<html><head><title>Kabar Kita</title></head><body>{body}</body></html>"
     article = clean(html)
     assert (article.page_type, article.text) == ("other", "")
     assert [piece["rule"] for piece in article.removed] == ["page-is-other"]

@@ -169,27 +169,28 @@ def bylines(context: Context) -> Iterator[Verdict]:
     trail = context.trail
     pieces = _nearby(context)
     declared = context.declared_authors - context.own_names
-    first = next((piece.block for piece in trail.open() if context.is_prose(piece)), -1)
+    prose = [piece.block for piece in trail.open() if context.is_prose(piece)]
+    first = prose[0] if prose else -1
     for piece in pieces:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue
         if piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
-        found = parse(text, context.rules) or _bare_credit(context, piece, text)
+        found = parse(text, context.rules) or _bare_credit(context, piece, text, prose)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
 
 
-def _bare_credit(context: Context, piece: Piece, text: str) -> list[Credit] | None:
+def _bare_credit(context: Context, piece: Piece, text: str, prose: Sequence[int]) -> list[Credit] | None:
     """A credit without a colon: beside the story, above its first paragraph, and behind its last one when the role has
-    several words ("Laporan Wartawan Kabarkita.com, Andi Wijaya"). Between paragraphs, roles open sentences.
+    several words ("Laporan Wartawan Kabarkita.com, Andi Wijaya"). Between paragraphs, roles open sentences. prose: the
+    blocks of the story's paragraphs.
     """
     if _is_beside(context, piece):
         return parse_bare(text, context.rules)
-    prose = [p.block for p in context.trail.open() if context.is_prose(p)]
     start = max(prose[0], context.start) if prose else context.start
     if start <= piece.block <= (prose[-1] if prose else start):
         return None

@@ -33,6 +33,7 @@ class Context:
     page_type: str = "article"
     facts: set[str] = field(default_factory=set)
     """what rules stated in passing: "sponsored", "paywalled"."""
+    _prose: dict[tuple[int, int, int], bool] = field(default_factory=dict, repr=False)
 
     @cached_property
     def elements(self) -> Elements:
@@ -72,9 +73,13 @@ class Context:
         return piece.end - piece.start >= PROSE_CHARS
 
     def is_prose(self, piece: Piece) -> bool:
-        """Whether a piece is running text, mostly not links."""
-        block = self.trail.block(piece)
-        return block.links * 2 < len(block.text) and is_prose(self.trail.text(piece))
+        """Whether a piece is running text, mostly not links. Asked by every pass, worked out once."""
+        key = piece[:3]
+        known = self._prose.get(key)
+        if known is None:
+            block = self.trail.block(piece)
+            known = self._prose[key] = block.links * 2 < len(block.text) and is_prose(self.trail.text(piece))
+        return known
 
 
 Pass = Callable[[Context], Iterable[Verdict]]

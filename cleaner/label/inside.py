@@ -19,9 +19,8 @@ def inside(context: Context) -> Iterator[Verdict]:
 def marks(context: Context, piece: Piece) -> Iterator[Verdict]:
     """Every mark of every rule in one piece."""
     text = context.trail.text(piece)
-    if context.rules.any_mark.search(text):
-        for rule in context.rules.marks:
-            yield from _marks(context, rule, piece, text)
+    for rule in context.rules.marks.candidates(text):
+        yield from _marks(context, rule, piece, text)
 
 
 def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Verdict]:

@@ -9,13 +9,15 @@ from functools import cached_property
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
-from cleaner.rules.look import Look, is_anchored
 from cleaner.rules.portal import Portal
 from cleaner.rules.rule import Rule, bare, folded
 from cleaner.rules.tokens import TokenIndex
+from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
-_INDEXES = ("tokens", "marks", "any_mark", "_equals", "_starts", "_others", "_any_anchored", "_any_other")
+_INDEXES = ("tokens", "marks", "_equals", "_starts", "_others")
+# What these take is a part of a line.
+_PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
 _SPECIAL = (Label.DATELINE, Label.SIGN_OFF)
 
@@ -104,14 +106,9 @@ class RuleSet:
         return {name: rule for rule in self.rules for name in rule.elements}
 
     @cached_property
-    def marks(self) -> tuple[Rule, ...]:
+    def marks(self) -> WordIndex:
         """Rules for pieces inside a line."""
-        return tuple(rule for rule in self._lines if rule.takes in ("mark", "title") and rule.regex is not None)
-
-    @cached_property
-    def any_mark(self) -> Look:
-        """One look whether any inside rule can match."""
-        return Look(self.marks, self._first)
+        return WordIndex([rule for rule in self._lines if rule.takes in _PARTLY and rule.regex is not None])
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
@@ -134,30 +131,10 @@ class RuleSet:
         return index
 
     @cached_property
-    def _others(self) -> tuple[Rule, ...]:
-        return tuple(
-            rule
-            for rule in self._lines
-            if rule.ends or (rule.regex is not None and rule.takes not in ("mark", "title"))
+    def _others(self) -> WordIndex:
+        return WordIndex(
+            [rule for rule in self._lines if rule.ends or (rule.regex is not None and rule.takes not in _PARTLY)]
         )
-
-    @cached_property
-    def _longest(self) -> int:
-        return max((rule.max_chars for rule in self._others), default=0)
-
-    @cached_property
-    def _any_anchored(self) -> Look:
-        return Look((rule for rule in self._others if is_anchored(rule)), self._first)
-
-    @cached_property
-    def _any_other(self) -> Look:
-        return Look((rule for rule in self._others if not is_anchored(rule)), self._first)
-
-    def _may_match(self, text: str) -> bool:
-        """One look for all patterns. Those that begin with ^ are tried at the beginning only: four times cheaper."""
-        if len(text) > self._longest:
-            return False
-        return self._any_anchored.match(text) or self._any_other.search(text)
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.
@@ -177,10 +154,9 @@ class RuleSet:
         for rule in self._starts.get(word[1], ()) if word else ():
             if rule.match(text):
                 yield rule
-        if self._may_match(text):
-            for rule in self._others:
-                if rule.match(text):
-                    yield rule
+        for rule in self._others.candidates(text):
+            if rule.match(text):
+                yield rule
 
 
 def _on_lines(rule: Rule) -> bool:

@@ -1,0 +1,45 @@
+"""A rule is asked wherever it can match: the words that its pattern needs are read off rightly."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.rules.rule import Rule
+from cleaner.rules.rulebook import load
+from cleaner.rules.words import WordIndex, needed_words
+
+BOOK = load()
+PATTERNS = [
+    rule
+    for rule in (*BOOK.for_page("auto", None).rules, *(rule for p in BOOK.portals.values() for rule in p.rules))
+    if rule.regex is not None or rule.ends
+]
+
+NEEDED = [
+    (r"^baca juga\b", {"baca"}),
+    (r"\b(?:simak|tonton) (?:juga|pula)", {"simak", "tonton"}),
+    (r"(?:lihat )?foto", {"foto"}),
+    (r"(?:video)? ?\d{2,3}", set()),
+    (r"(?!iklan)\w+ selanjutnya", {"selanjutnya"}),
+    (r"(?<=kata )dia{1,3}", {"kata"}),
+    (r"Ikuti|\d+", set()),
+    (r"[Kk]omentar", {"omentar"}),
+]
+
+
+@pytest.mark.parametrize(("pattern", "words"), NEEDED)
+def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
+    assert needed_words(pattern) == words
+
+
+@pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.name)
+def test_a_rule_is_asked_about_its_hits_glued_or_not(rule: Rule) -> None:
+    index = WordIndex([rule])
+    asked = [index.candidates(form) for hit in rule.hits for form in (hit, hit.upper(), f"kata{hit}Warga")]
+    assert asked == [(rule,)] * len(asked)
+
+
+def test_a_rule_is_not_asked_about_other_words() -> None:
+    index = WordIndex([rule for rule in PATTERNS if rule.name == "date-and-clock-line"])
+    assert len(index.rules) == 1
+    assert index.candidates("Warga menunggu bus di halte itu sejak pagi.") == ()
