@@ -23,6 +23,9 @@ def tidy(text: str) -> str:
     >>> tidy("  Ba\u200bca\u00a0 juga\\n")
     'Baca juga'
     """
+    plain = " ".join(text.split())
+    if plain.isprintable() and (plain.isascii() or unicodedata.is_normalized("NFC", plain)):
+        return plain  # what is dropped is not printable
     if not text.isascii():
         if _SUSPECT.search(text):
             text = DROPPED.sub("", text)

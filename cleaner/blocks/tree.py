@@ -28,11 +28,13 @@ def compiled(selector: str) -> Callable[[Any], list[Any]]:
 class Tree:
     """The parsed page behind a Page; frozen by convention: nothing here changes it."""
 
-    __slots__ = ("_found", "_marks", "_places", "_root")
+    __slots__ = ("_found", "_list_places", "_marks", "_places", "_root")
 
-    def __init__(self, root: Any, places: Mapping[Any, Any], marks: frozenset[str]) -> None:
+    def __init__(self, root: Any, places: Callable[[], Mapping[Any, Any]], marks: frozenset[str]) -> None:
+        """places: gives element -> node number or pieces; asked with the first selector."""
         self._root = root
-        self._places = places
+        self._list_places = places
+        self._places: Mapping[Any, Any] | None = None
         self._marks = marks
         self._found: dict[str, tuple[Found, ...]] = {}
 
@@ -44,6 +46,8 @@ class Tree:
         return found
 
     def _select(self, selector: str) -> Iterator[Found]:
+        if self._places is None:
+            self._places = self._list_places()
         for el in compiled(selector)(self._root):
             place = self._places.get(el)
             if isinstance(place, int):
