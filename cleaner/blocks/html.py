@@ -25,14 +25,13 @@ def from_html(text: str, url: str | None = None, encoding: str = "utf-8") -> Pag
     flags = ("deep-nesting",) if _too_deep(parser) else ()
     walk = Walk(root)
     nodes = walk.nodes()
-    marks = {node.marks for node in nodes} | {span.marks for block in walk.blocks for span in block.spans}
     return Page(
         blocks=tuple(walk.blocks),
         html=True,
         url=url,
         head=read_head(root),
         nodes=nodes,
-        tree=Tree(root, walk.places, frozenset(" ".join(marks).split())),
+        tree=Tree(root, nodes, [*walk.elements, *walk.inline], walk.blocks),
         encoding=encoding,
         flags=flags,
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from lxml import etree
-from lxml.cssselect import CSSSelector
+
+from cleaner.blocks.select import Alternative, alternatives, xpath
+from cleaner.model import Block, Node, Span
 
 
 class Found(NamedTuple):
@@ -18,54 +19,85 @@ class Found(NamedTuple):
     pieces: tuple[tuple[int, int, int], ...]
 
 
-@lru_cache(maxsize=4096)
-def compiled(selector: str) -> Callable[[Any], list[Any]]:
-    """A compiled CSS selector. The cache holds no page, only what rule files name."""
-    select: Callable[[Any], Any] = CSSSelector(selector, translator="html")
-    return select
-
-
 class Tree:
     """The parsed page behind a Page; frozen by convention: nothing here changes it."""
 
-    __slots__ = ("_found", "_list_places", "_marks", "_places", "_root")
-
-    def __init__(self, root: Any, places: Callable[[], Mapping[Any, Any]], marks: frozenset[str]) -> None:
-        """places: gives element -> node number or pieces; asked with the first selector."""
+    def __init__(self, root: Any, nodes: Sequence[Node], elements: Sequence[Any], blocks: Sequence[Block]) -> None:
+        """elements: those behind the nodes, in their order, then those behind all spans of all blocks, in theirs."""
         self._root = root
-        self._list_places = places
-        self._places: Mapping[Any, Any] | None = None
-        self._marks = marks
+        self._nodes = nodes
+        self._elements = elements
+        self._blocks = blocks
         self._found: dict[str, tuple[Found, ...]] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
-        """Elements of the selector that hold visible text or blocks, in document order. Asked twice, answered once."""
+        """Elements of the selector that hold visible text, block-level ones first. Asked twice, answered once."""
         found = self._found.get(selector)
         if found is None:
-            found = self._found[selector] = tuple(self._select(selector)) if self._may_find(selector) else ()
+            found = self._found[selector] = tuple(self._select(selector))
         return found
 
     def _select(self, selector: str) -> Iterator[Found]:
-        if self._places is None:
-            self._places = self._list_places()
-        for el in compiled(selector)(self._root):
-            place = self._places.get(el)
-            if isinstance(place, int):
+        known = alternatives(selector)
+        chosen = xpath(selector)(self._root) if known is None else [el for one in known for el in self._matching(one)]
+        places = {place for el in chosen for place in self._places.get(el, ())}
+        pieces: dict[Any, list[tuple[int, int, int]]] = {}
+        for place in sorted(places):
+            if place < len(self._nodes):
                 yield Found(place, ())
-            elif place:
-                yield Found(-1, tuple(place))
+            else:
+                block, span = self._spans[place - len(self._nodes)]
+                pieces.setdefault(self._elements[place], []).append((block, span.start, span.end))
+        yield from (Found(-1, tuple(own)) for own in pieces.values())
+
+    def _matching(self, one: Alternative) -> Iterator[Any]:
+        if one.around is None:
+            yield from filter(one.test, self._named(one.key))
+            return
+        for outer in self._matching(one.around):
+            yield from filter(one.test, outer.iter(one.key.strip("<>")))
+
+    def _named(self, key: str) -> Iterable[Any]:
+        """The elements with a class, an id, an attribute or a name, as Alternative.key writes it."""
+        if key.startswith("["):
+            return [el for el in self._places if el.get(key[1:-1]) is not None]
+        if key.startswith("<"):
+            return [el for el in self._places if el.tag == key[1:-1]]
+        return (el for marks in self._by_mark.get(key, ()) for el in self._by_marks[marks])
+
+    @cached_property
+    def _spans(self) -> list[tuple[int, Span]]:
+        """The inline elements' pieces of text: (block, characters)."""
+        return [(block.number, span) for block in self._blocks for span in block.spans]
+
+    @cached_property
+    def _places(self) -> Mapping[Any, list[int]]:
+        """Element with visible text -> its places in `elements`: an inline one has one in each of its blocks."""
+        found: dict[Any, list[int]] = {}
+        for place, el in enumerate(self._elements):
+            if place >= len(self._nodes) or self._nodes[place].first < self._nodes[place].stop:
+                found.setdefault(el, []).append(place)
+        return found
+
+    @cached_property
+    def _by_marks(self) -> Mapping[str, list[Any]]:
+        """Class and id as written -> the elements that have just these: a page has few, and repeats them."""
+        found: dict[str, list[Any]] = {}
+        named = [*(node.marks for node in self._nodes), *(span.marks for _, span in self._spans)]
+        for el, marks in zip(self._elements, named, strict=True):
+            if marks:
+                found.setdefault(marks, []).append(el)
+        return found
+
+    @cached_property
+    def _by_mark(self) -> Mapping[str, list[str]]:
+        """A single class or id -> the keys of _by_marks that hold it."""
+        found: dict[str, list[str]] = {}
+        for marks in self._by_marks:
+            for mark in set(marks.split()):
+                found.setdefault(mark, []).append(marks)
+        return found
 
     def markup(self) -> str:
         """The page as markup again, for a tool that wants its own parse."""
         return str(etree.tostring(self._root, encoding="unicode", method="html"))
-
-    def _may_find(self, selector: str) -> bool:
-        """Whether the page has every class and id of some alternative of a selector; a selector costs 150 µs to run."""
-        return any(all(mark in self._marks for mark in needed) for needed in _needed_marks(selector))
-
-
-@lru_cache(maxsize=4096)
-def _needed_marks(selector: str) -> tuple[tuple[str, ...], ...]:
-    """The classes and ids that each alternative of a selector names; what stands in [] or () is left out."""
-    plain = re.sub(r"\[[^\]]*\]|\([^)]*\)", "", selector)
-    return tuple(tuple(re.findall(r"[.#]([\w-]+)", part)) for part in plain.split(","))

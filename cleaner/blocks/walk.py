@@ -6,7 +6,7 @@ written out in one place instead of in small methods, which made it 1.7 times as
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -32,13 +32,13 @@ class Walk:
 
     def __init__(self, root: Any) -> None:
         self.blocks: list[Block] = []
-        self._elements: list[Any] = []
+        self.elements: list[Any] = []
         """block-level elements, by number; beside them their parents, and the blocks [first, stop) they span."""
         self._parents: list[int] = []
         self._firsts: list[int] = []
         self._stops: list[int] = []
-        self._inline: list[tuple[Any, tuple[int, int, int]]] = []
-        """inline elements with the characters of a block that are theirs: (element, (block, start, end))."""
+        self.inline: list[Any] = []
+        """the elements behind all spans of all blocks, in order."""
         self._chunks: list[str] = []
         self._spans: list[list[Any]] = []
         """[element, first chunk, chunk behind its last] of the inline elements in the collected text."""
@@ -49,7 +49,7 @@ class Walk:
 
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912 - in one piece for speed, see above
         walker = etree.iterwalk(root, events=("start", "end"))
-        elements, parents, firsts, stops = self._elements, self._parents, self._firsts, self._stops
+        elements, parents, firsts, stops = self.elements, self._parents, self._firsts, self._stops
         for event, el in walker:
             kind = _KINDS.get(el.tag, _BLOCK)
             if event == "start":
@@ -81,7 +81,7 @@ class Walk:
                     stops[self._owner] = len(self.blocks)
                     self._owner = parents[self._owner]
                 text = el.tail
-            if text:
+            if text and (self._chunks or not text.isspace()):
                 self._chunks.append(text)
         self._flush()
 
@@ -99,23 +99,30 @@ class Walk:
             self._spans = self._open_spans.copy()
 
     def _close_block(self, text: str) -> None:
-        number = len(self.blocks)
-        spans = tuple(self._measured(text, number)) if self._spans else ()
-        links = sum(span.end - span.start for span in spans if span.tag == "a")  # links do not nest in HTML
-        self.blocks.append(Block(number, text, self._owner, spans, links, self._breaks))
+        spans: list[Span] = []
+        links = 0
+        for el, start, end in self._measured(text) if self._spans else ():
+            tag = el.tag
+            spans.append(Span(tag, start, end, marks_of(el)))
+            self.inline.append(el)
+            if tag == "a":  # links do not nest in HTML
+                links += end - start
+        self.blocks.append(Block(len(self.blocks), text, self._owner, tuple(spans), links, self._breaks))
         self._breaks = 0
 
-    def _measured(self, text: str, number: int) -> Iterator[Span]:
+    def _measured(self, text: str) -> list[tuple[Any, int, int]]:
+        """The inline elements of the collected text with their characters [start, end) of it."""
+        worded = [number for number, chunk in enumerate(self._chunks) if not chunk.isspace()]
+        if len(worded) == 1:  # as in most menus: what holds the one piece of text holds all
+            only, size = worded[0], len(text)
+            return [(el, 0, size) for el, first, stop in self._spans if first <= only and (stop < 0 or only < stop)]
         places = boundaries(self._chunks, text)
-        for el, first, stop in self._spans:
-            start, end = places[first][1], places[stop][0]  # -1, still open: up to the end
-            if start < end:
-                self._inline.append((el, (number, start, end)))
-                yield Span(el.tag, start, end, marks_of(el))
+        ends = ((el, places[first][1], places[stop][0]) for el, first, stop in self._spans)  # -1: open to the end
+        return [(el, start, end) for el, start, end in ends if start < end]
 
     def nodes(self) -> tuple[Node, ...]:
         """The block-level elements. One that holds no text needs no name."""
-        rows = zip(self._elements, self._parents, self._firsts, self._stops, strict=True)
+        rows = zip(self.elements, self._parents, self._firsts, self._stops, strict=True)
         return tuple(
             [
                 Node(number, el.tag, "", parent, first, stop, "")
@@ -124,13 +131,6 @@ class Walk:
                 for number, (el, parent, first, stop) in enumerate(rows)
             ]
         )
-
-    def places(self) -> dict[Any, int | list[tuple[int, int, int]]]:
-        """Element -> its number (block-level), or its pieces (inline)."""
-        found: dict[Any, Any] = {el: number for number, el in enumerate(self._elements)}
-        for el, piece in self._inline:
-            found.setdefault(el, []).append(piece)
-        return found
 
 
 def marks_of(el: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from cssselect import SelectorError
 
-from cleaner.blocks.tree import compiled
+from cleaner.blocks.select import xpath
 from cleaner.model import Label, RuleError
 
 MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens", "elements", "words")
@@ -189,7 +189,7 @@ def is_texts(value: Any) -> bool:
 def check_selector(selector: str, fail: Fail) -> None:
     """Raise what `fail` makes when a CSS selector does not parse."""
     try:
-        compiled(selector)
+        xpath(selector)
     except (SelectorError, ValueError) as error:
         raise fail(f"selector {selector!r} does not parse: {error}") from None
 
