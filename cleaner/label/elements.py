@@ -54,13 +54,27 @@ class Elements:
         self._rules = rules
         weights = [prose_weight(block) for block in page.blocks]
         self._all_prose = _sums(weights)
-        self.drops = [None if self._is_misnamed(node) else self.drop_rule(node) for node in page.nodes]
-        self._furniture = self._inherited()
-        alive = [block.node < 0 or not self._furniture[block.node] for block in page.blocks]
+        self.drops: list[Rule | None] = []
+        """per node, the rule by which it is furniture; an element without text is none."""
+        furniture: list[bool] = []
+        for node in page.nodes:
+            rule = self._furniture_rule(node) if node.first < node.stop else None
+            above = node.parent >= 0 and furniture[node.parent]
+            self.drops.append(rule)
+            # What calls itself a body inside of furniture is none.
+            furniture.append(above or (rule is not None and not self.says_body(node)))
+        alive = [block.node < 0 or not furniture[block.node] for block in page.blocks]
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
         self._prose = _sums(self.weights)
         self._text = _sums(len(block.text) * live for block, live in zip(page.blocks, alive, strict=True))
         self._links = _sums(block.links * live for block, live in zip(page.blocks, alive, strict=True))
+
+    def _furniture_rule(self, node: Node) -> Rule | None:
+        """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
+        named = self._rules.elements.get(node.tag)
+        rules = self.token_rules(node) if named is None else (named, *self.token_rules(node))
+        rule = next((rule for rule in rules if self._drops(rule, node)), None) if rules else None
+        return None if rule is None or self._is_misnamed(node) else rule
 
     def _is_misnamed(self, node: Node) -> bool:
         """An element that holds much of the page's prose is no furniture, whatever its class says ("with-sidebar")."""
@@ -70,14 +84,6 @@ class Elements:
     def all_prose(self, first: int, stop: int) -> float:
         """Characters of prose in blocks [first, stop), furniture included."""
         return self._all_prose[stop] - self._all_prose[first]
-
-    def _inherited(self) -> list[bool]:
-        """Per node, whether it or an ancestor is furniture; what calls itself a body inside of one is not."""
-        found: list[bool] = []
-        for node, rule in zip(self.page.nodes, self.drops, strict=True):
-            above = node.parent >= 0 and found[node.parent]
-            found.append((above or rule is not None) and not (self.says_body(node) and not above))
-        return found
 
     def prose(self, first: int, stop: int) -> float:
         """Characters of prose in blocks [first, stop)."""
@@ -94,14 +100,6 @@ class Elements:
     def token_rules(self, node: Node) -> tuple[Rule, ...]:
         """Token rules that the node's class or id falls under."""
         return self._rules.tokens.rules(node.marks) if node.marks else ()
-
-    def drop_rule(self, node: Node) -> Rule | None:
-        """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
-        rule = self._rules.elements.get(node.tag)
-        if rule is not None and self._drops(rule, node):
-            return rule
-        found = self.token_rules(node)
-        return next((rule for rule in found if self._drops(rule, node)), None)
 
     def _drops(self, rule: Rule, node: Node) -> bool:
         if rule.label is Label.BODY or rule.label in NAMED_LATE:
