@@ -52,6 +52,8 @@ class Label(StrEnum):
     """a paragraph that stands elsewhere in the same story."""
     OTHER = "other"
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and passes ask `label in ...` thousands of times a page
+
 
 TEXT_LABELS = frozenset({Label.BODY, Label.HEADING})
 METADATA_LABELS = frozenset(

@@ -10,7 +10,7 @@ from functools import cached_property
 from cleaner.label.elements import Elements
 from cleaner.label.prose import PROSE_CHARS, is_prose
 from cleaner.label.trail import Trail
-from cleaner.model import Options, Page, Piece, Verdict
+from cleaner.model import Node, Options, Page, Piece, Verdict
 from cleaner.rules.ruleset import RuleSet
 
 _ALNUM = re.compile(r"[\W_]+")
@@ -39,6 +39,15 @@ class Context:
     def elements(self) -> Elements:
         """What the page's elements say of themselves."""
         return Elements(self.page, self.rules)
+
+    @cached_property
+    def inside(self) -> list[Node]:
+        """Elements with text that touch the story's container. Asked after the container pass."""
+        return [
+            node
+            for node in self.page.nodes
+            if node.first < node.stop and any(node.first < end and begin < node.stop for begin, end in self.body)
+        ]
 
     @cached_property
     def own_names(self) -> set[str]:

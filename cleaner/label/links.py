@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
 from cleaner.label.prose import ends_sentence
-from cleaner.label.structure import covers_body, is_inside, on_node
+from cleaner.label.structure import covers_body, on_node
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Verdict
 
@@ -28,8 +28,8 @@ def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
     """Boxes of links to other stories: most of their words are links, and no paragraph stands among them."""
     whole = sum(elements.text(first, stop) for first, stop in context.body)
     boxes: list[Node] = []
-    for node in context.page.nodes:
-        if node.tag in _NO_BOXES or not is_inside(context, node.first, node.stop) or covers_body(context, node):
+    for node in context.inside:
+        if node.tag in _NO_BOXES or covers_body(context, node):
             continue
         text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
         if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):

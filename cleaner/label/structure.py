@@ -65,11 +65,9 @@ def on_node(context: Context, node: Node, label: Label, name: str, evidence: str
 
 def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
     whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
-    for node in context.page.nodes:
-        if node.first == node.stop or node.tag == "body" or not is_inside(context, node.first, node.stop):
-            continue
+    for node in context.inside:
         rule = elements.drops[node.number]
-        if rule is not None and not _is_story(node, rule, elements, whole):
+        if rule is not None and node.tag != "body" and not _is_story(node, rule, elements, whole):
             yield from on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
 
 
@@ -91,11 +89,10 @@ def _is_one_paragraph(elements: Elements, node: Node) -> bool:
 
 def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
     """Cells of data; a table that holds prose is layout, and its prose is story."""
-    for node in context.page.nodes:
-        if node.tag != "table" or node.first == node.stop or not is_inside(context, node.first, node.stop):
-            continue
+    for node in context.inside:
         if (
-            elements.all_prose(node.first, node.stop)
+            node.tag == "table"
+            and elements.all_prose(node.first, node.stop)
             < sum(len(b.text) for b in context.page.blocks[node.first : node.stop]) * 0.5
         ):
             yield from on_node(context, node, Label.TABLE, "data-table", "table")
