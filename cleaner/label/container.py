@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, TEXT_TAGS, Elements
+from cleaner.label.kind import stated_kinds
 from cleaner.label.second import second_opinion
 from cleaner.label.trail import stretch
 from cleaner.model import Label, Node, Verdict
@@ -54,7 +55,7 @@ def container(context: Context) -> Iterator[Verdict]:
 
 def _choose(context: Context, elements: Elements) -> Choice:
     choice = _by_portal(context, elements) or _by_prose(elements)
-    if context.options.second_opinion and _is_suspicious(choice, elements):
+    if context.options.second_opinion and _is_suspicious(choice, elements) and not stated_kinds(context):
         other = second_opinion(context.page, elements)
         if other and _prose(other, elements) > 2 * _prose(choice.body, elements):
             return Choice(other, "second-opinion", "trafilatura")

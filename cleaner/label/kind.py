@@ -79,7 +79,7 @@ def _short(context: Context) -> tuple[str, str] | None:
     figures = sum(node.tag in ("figure", "figcaption") and node.first < node.stop for node in page.nodes)
     players = sum(node.tag in ("video", "iframe") for node in page.nodes)
     linked = sum(block.links > 0.8 * len(block.text) and len(block.text) > 30 for block in page.blocks)
-    stated = _stated_kinds(context)
+    stated = stated_kinds(context)
     error = _error(context)
     if error:
         return "other", f"the title says that there is no page: {error}"
@@ -92,7 +92,8 @@ def _short(context: Context) -> tuple[str, str] | None:
     return None
 
 
-def _stated_kinds(context: Context) -> set[str]:
+def stated_kinds(context: Context) -> set[str]:
+    """What the page's meta tags say it is instead of an article: "gallery", "video"."""
     meta = context.page.head.meta
     words = {
         word.lower()
