@@ -19,10 +19,13 @@ NEEDED = [
     (r"^baca juga\b", {"baca"}),
     (r"\b(?:simak|tonton) (?:juga|pula)", {"simak", "tonton"}),
     (r"(?:lihat )?foto", {"foto"}),
-    (r"(?:video)? ?\d{2,3}", set()),
+    (r"(?:video)? ?\d{2,3}", {"0-9"}),
+    (r"^[#©]|^\W{0,3}[0-9]+$", {"#", "©", "0-9"}),
+    (r"(?:video)? ?\w{2,3}", set()),
     (r"(?!iklan)\w+ selanjutnya", {"selanjutnya"}),
     (r"(?<=kata )dia{1,3}", {"kata"}),
-    (r"Ikuti|\d+", set()),
+    (r"Ikuti|\d+", {"ikuti", "0-9"}),
+    (r"Ikuti|[a-z]+", set()),
     (r"[Kk]omentar", {"omentar"}),
 ]
 
