@@ -12,6 +12,7 @@ from cleaner.dates import parse_date
 from cleaner.model import Label
 from cleaner.rules.check import failing
 from cleaner.rules.lexicon import DateShape
+from cleaner.rules.portal import check_portal
 from cleaner.rules.rule import ON_ELEMENTS, Rule
 from cleaner.rules.rulebook import load
 
@@ -113,3 +114,8 @@ def test_miss_of_a_rule_survives_in_a_story(rule: Rule, miss: str, place: int) -
 def test_every_shipped_rule_file_was_read() -> None:
     files = {path.stem for path in (Path(__file__).parent.parent / "cleaner" / "rules").rglob("*.toml")}
     assert set(BOOK.languages) | set(BOOK.portals) == files
+
+
+@pytest.mark.parametrize("name", sorted(BOOK.portals))
+def test_selectors_and_patterns_of_a_portal_file_parse(name: str) -> None:
+    check_portal(BOOK.portals[name])

@@ -12,7 +12,7 @@ BOOK = load()
 PATTERNS = [
     rule
     for rule in (*BOOK.for_page("auto", None).rules, *(rule for p in BOOK.portals.values() for rule in p.rules))
-    if rule.regex is not None or rule.ends
+    if rule.expression or rule.ends
 ]
 
 NEEDED = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from cssselect import SelectorError
@@ -47,7 +48,7 @@ def folded(text: str) -> str:
     return _COLON.sub(":", text.lower()).replace("\u2019", "'")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A phrase rule as its file states it. Exactly one of the matchers is set."""
 
@@ -83,8 +84,20 @@ class Rule:
     where: str = ""
     unless: tuple[str, ...] = ()
     case: bool = False
-    regex: re.Pattern[str] | None = field(default=None, compare=False)
-    barred: re.Pattern[str] | None = field(default=None, compare=False)
+    expression: str = field(default="", compare=False, repr=False)
+    """what `pattern` or `contains` comes to, fragments put in; "" where another matcher is set."""
+    bar: str = field(default="", compare=False, repr=False)
+    """what `unless` comes to."""
+
+    @cached_property
+    def regex(self) -> re.Pattern[str] | None:
+        """The expression, compiled when the rule is first asked: a page asks few, and all would cost 100 ms."""
+        return re.compile(self.expression, re.NOFLAG if self.case else re.IGNORECASE) if self.expression else None
+
+    @cached_property
+    def barred(self) -> re.Pattern[str] | None:
+        """What a match must not hold, compiled."""
+        return re.compile(self.bar, re.IGNORECASE) if self.bar else None
 
     def match(self, text: str) -> tuple[int, int] | None:
         """Where the rule's words stand in a line, or None. Zone and neighbours are the pass's business."""
@@ -111,13 +124,13 @@ class Rule:
 
 
 def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Rule:
-    """A rule from a TOML table. Raises RuleError for unknown keys, missing ones, and patterns that do not compile."""
+    """A rule from a TOML table, its patterns not compiled yet. Raises RuleError for unknown keys and missing ones."""
     name = str(row.get("name", "a rule without a name"))
 
     def fail(reason: str) -> RuleError:
         return RuleError(file, name, reason)
 
-    known = set(Rule.__dataclass_fields__) - {"file", "regex", "barred"}
+    known = set(Rule.__dataclass_fields__) - {"file", "expression", "bar"}
     for key in row:
         if key not in known:
             raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(known))}")
@@ -125,11 +138,20 @@ def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Ru
         check(row, fail)
     values = _values(row)
     try:
-        values["regex"] = _regex(values, fragments)
-        values["barred"] = _union(values.get("unless", ()), fragments)
-    except (re.error, KeyError) as error:
-        raise fail(f"pattern does not compile: {error}") from None
+        values["expression"] = _expression(values, fragments)
+        values["bar"] = "|".join(f"(?:{filled(pattern, fragments)})" for pattern in values.get("unless", ()))
+    except KeyError as error:
+        raise fail(f"pattern does not compile: there is no fragment {error}") from None
     return Rule(file=file, **values)
+
+
+def compiled(rule: Rule) -> Rule:
+    """The same rule, its patterns compiled at once. Raises RuleError for one that does not compile."""
+    try:
+        _ = rule.regex, rule.barred
+    except re.error as error:
+        raise RuleError(rule.file, rule.name, f"pattern does not compile: {error}") from None
+    return rule
 
 
 def _values(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -194,19 +216,10 @@ def check_selector(selector: str, fail: Fail) -> None:
         raise fail(f"selector {selector!r} does not parse: {error}") from None
 
 
-def _regex(values: Mapping[str, Any], fragments: Mapping[str, str]) -> re.Pattern[str] | None:
-    flags = re.NOFLAG if values.get("case") else re.IGNORECASE
+def _expression(values: Mapping[str, Any], fragments: Mapping[str, str]) -> str:
     if values.get("pattern"):
-        return re.compile(filled(values["pattern"], fragments), flags)
-    if values.get("contains"):
-        return re.compile("|".join(re.escape(phrase) for phrase in values["contains"]), flags)
-    return None
-
-
-def _union(patterns: tuple[str, ...], fragments: Mapping[str, str]) -> re.Pattern[str] | None:
-    if not patterns:
-        return None
-    return re.compile("|".join(f"(?:{filled(pattern, fragments)})" for pattern in patterns), re.IGNORECASE)
+        return filled(values["pattern"], fragments)
+    return "|".join(re.escape(phrase) for phrase in values.get("contains", ()))
 
 
 def filled(pattern: str, fragments: Mapping[str, str]) -> str:

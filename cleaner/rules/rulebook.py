@@ -11,8 +11,8 @@ from typing import Any
 
 from cleaner.model import RuleError
 from cleaner.rules.lexicon import alternatives, build_lexicon
-from cleaner.rules.portal import Portal, build_portal
-from cleaner.rules.rule import Rule, build
+from cleaner.rules.portal import Portal, build_portal, check_portal
+from cleaner.rules.rule import Rule, build, compiled
 from cleaner.rules.ruleset import RuleSet
 
 HERE = Path(__file__).parent
@@ -41,14 +41,15 @@ class Rulebook:
     """Every rule file of a run, read and checked. `for_page` picks what applies to a page."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
-        self._files: list[tuple[Path, Mapping[str, Any]]] = []
-        for folder in (HERE, *folders):
+        self._files = _read_folder(HERE)
+        shipped = len(self._files)
+        for folder in folders:
             self._files += _read_folder(folder)
         self.languages = {str(data["code"]): (path, data) for path, data in self._files if "code" in data}
         self.fragments = self._fragments()
         self.portals = self._portals()
         self._by_host = {host: portal for portal in self.portals.values() for host in portal.hosts}
-        self._user_rules = self._extra_rules(len(_read_folder(HERE)))
+        self._user_rules = self._extra_rules(shipped)
         self._rules: dict[str, tuple[Rule, ...]] = {}
         self._sets: dict[tuple[str, str | None], RuleSet] = {}
 
@@ -93,7 +94,8 @@ class Rulebook:
     def _language_rules(self, code: str) -> tuple[Rule, ...]:
         if code not in self._rules:
             path, data = self.languages[code]
-            self._rules[code] = tuple(build(row, str(path), self.fragments) for row in data.get("rule", ()))
+            rules = tuple(build(row, str(path), self.fragments) for row in data.get("rule", ()))
+            self._rules[code] = rules if path.is_relative_to(HERE) else tuple(map(compiled, rules))
         return self._rules[code]
 
     def _fragments(self) -> Mapping[str, str]:
@@ -122,6 +124,8 @@ class Rulebook:
         for path, data in self._files:
             if "hosts" in data:
                 portal = build_portal(data, str(path), self.fragments)
+                if not path.is_relative_to(HERE):
+                    check_portal(portal)
                 if portal.zone and portal.zone not in zones:
                     raise RuleError(
                         str(path), portal.name, f"unknown zone {portal.zone!r}; known are {', '.join(sorted(zones))}"
@@ -134,7 +138,7 @@ class Rulebook:
         rows = [
             (path, row) for path, data in self._files[shipped:] if "hosts" not in data for row in data.get("rule", ())
         ]
-        return tuple(build(row, str(path), self.fragments) for path, row in rows)
+        return tuple(compiled(build(row, str(path), self.fragments)) for path, row in rows)
 
 
 def _read_folder(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:

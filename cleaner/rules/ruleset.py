@@ -108,7 +108,7 @@ class RuleSet:
     @cached_property
     def marks(self) -> WordIndex:
         """Rules for pieces inside a line."""
-        return WordIndex([rule for rule in self._lines if rule.takes in _PARTLY and rule.regex is not None])
+        return WordIndex([rule for rule in self._lines if rule.takes in _PARTLY and rule.expression])
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
@@ -132,9 +132,7 @@ class RuleSet:
 
     @cached_property
     def _others(self) -> WordIndex:
-        return WordIndex(
-            [rule for rule in self._lines if rule.ends or (rule.regex is not None and rule.takes not in _PARTLY)]
-        )
+        return WordIndex([rule for rule in self._lines if rule.ends or (rule.expression and rule.takes not in _PARTLY)])
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.

@@ -23,7 +23,8 @@ else:
 
 _WORD = re.compile(r"[^\W_]+")
 _WORD_OR_MARK = re.compile(r"[^\W_]+|[^\w\s]|_")
-_KEY = 2
+# Words are found by their first letters, shorter ones not at all.
+_KEY = 3
 # Stands for any digit among the words that a pattern needs.
 _DIGIT = "0-9"
 # Bounds of the memory: about 2 MB, whatever a run meets.
@@ -81,8 +82,8 @@ class _Known(dict[str, frozenset[int]]):
 
 def _needed_by(rule: Rule) -> frozenset[str]:
     """Words of which every match of a rule holds one; none when that is not certain."""
-    if rule.regex is not None:
-        return needed_words(rule.regex.pattern)
+    if rule.expression:
+        return needed_words(rule.expression)
     return frozenset().union(*({max(words, key=len)} for phrase in rule.ends if (words := _WORD.findall(phrase))))
 
 
