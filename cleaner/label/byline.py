@@ -19,6 +19,8 @@ _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
 _DIGITS = re.compile(r"\d{4}")
+_FIRST_WORD = re.compile(r"\W*+(\w+)")
+_AROUND = "()[]{}| -–—•*,"
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
 _BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
@@ -40,17 +42,27 @@ def _roles(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))({listed})\s{{0,3}}(:|;|\s[-–—]\s)\s{{0,3}}", re.IGNORECASE)
 
 
-def role_pattern(rules: RuleSet) -> re.Pattern[str]:
-    """A role label and its colon, also when it is glued behind a name ("SavitriEditor: ")."""
-    return _roles(tuple(sorted(rules.role_of)))
+def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]:
+    """Role labels with their colons from `start` on, also glued behind a name ("SavitriEditor: ")."""
+    if not _COLON.search(text, start):
+        return []
+    return list(_roles(rules.role_words).finditer(text, start))
+
+
+def _may_credit(text: str, rules: RuleSet) -> bool:
+    """Whether a line begins with a role, or with a date in front of it: most lines do not, at a glance."""
+    first = _FIRST_WORD.match(text)
+    return first is not None and (first[1].lower() in rules.role_starts or _DIGITS.search(text) is not None)
 
 
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
-    text = _CELLS.sub(":", _without_date(text, rules.lexicon)).strip("()[]{}| -–—•*,")
+    if not _may_credit(text, rules):
+        return _shaped(text.strip(_AROUND), rules) if len(text) <= _MAX_CHARS else None
+    text = _CELLS.sub(":", _without_date(text, rules.lexicon)).strip(_AROUND)
     if not text or len(text) > _MAX_CHARS:
         return None
-    marks = list(role_pattern(rules).finditer(text)) if _COLON.search(text) else []
+    marks = role_marks(text, rules)
     if not marks or text[: marks[0].start()].strip(" |,-–—"):
         return _shaped(text, rules)
     found = []
@@ -74,7 +86,7 @@ def _without_date(text: str, lexicon: Lexicon) -> str:
 
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
     """Credits that rules recognise by shape, without a role and colon: "Andi Wijaya - Agency"."""
-    for rule in rules.credit_shapes:
+    for rule in rules.credit_shapes.candidates(text):
         found = rule.regex.search(text) if rule.regex else None
         if found:
             names = names_in(found["name"], rules.lexicon)
@@ -86,6 +98,9 @@ def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
 def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
     """A credit without a colon, "Penulis Andi Wijaya": only where the page shows that no prose stands there."""
     text = text.strip("| ()[]")
+    first = _FIRST_WORD.match(text)
+    if first is None or first[1].lower() not in rules.role_starts:
+        return None
     for words in range(3, 0, -1):
         parts = text.split(maxsplit=words)
         rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
@@ -214,7 +229,7 @@ def _glued_to_the_end(context: Context) -> Iterator[Verdict]:
     kept = context.trail.kept()
     for piece in kept[-2:]:
         text = context.trail.text(piece)
-        mark = next((m for m in role_pattern(context.rules).finditer(text, max(0, len(text) - _MAX_CHARS))), None)
+        mark = next(iter(role_marks(text, context.rules, max(0, len(text) - _MAX_CHARS))), None)
         if mark is None or not mark.start():
             continue
         found = parse(text[mark.start() :], context.rules)

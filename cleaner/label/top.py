@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line
-from cleaner.label.byline import parse, parse_bare, person, role_pattern
+from cleaner.label.byline import parse, parse_bare, person, role_marks
 from cleaner.label.context import Context, squashed
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
@@ -164,7 +164,7 @@ def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
 def _title_end(context: Context, piece: Piece) -> int:
     """Where a headline ends that a scraper glued a credit to: "Harga Beras NaikSumber: Kabarkita.com"."""
     text = context.trail.text(piece)
-    for mark in role_pattern(context.rules).finditer(text):
+    for mark in role_marks(text, context.rules):
         if mark.start() and parse(text[mark.start() :], context.rules):
             return piece.start + mark.start()
     return piece.end

@@ -71,10 +71,11 @@ class Rulebook:
 
     def for_page(self, language: str, portal: Portal | None) -> RuleSet:
         """The rules for a language choice ("auto": all lists that ship) and a portal."""
-        key = (language, portal.name if portal and portal.rules else None)
+        key = (language, portal.name if portal else None)
         if key not in self._sets:
-            self._sets[key] = self._compile(language, portal)
-        return self._sets[key].at(portal)
+            shared = None if portal is None or portal.rules else self.for_page(language, None)
+            self._sets[key] = shared.at(portal) if shared and portal else self._compile(language, portal)
+        return self._sets[key]
 
     def _compile(self, language: str, portal: Portal | None) -> RuleSet:
         if language not in ("auto", *self.languages):
@@ -89,7 +90,7 @@ class Rulebook:
         rules = {**own, **{name: rule for name, rule in ours.items() if name not in own}}
         names = [name for known in self.portals.values() for name in (known.publisher, *known.publishers.values())]
         lexicon = build_lexicon([self.languages[code][1] for code in codes], self.fragments, names)
-        return RuleSet(list(rules.values()), lexicon, frozenset(own))
+        return RuleSet(list(rules.values()), lexicon, frozenset(own), portal)
 
     def _language_rules(self, code: str) -> tuple[Rule, ...]:
         if code not in self._rules:

@@ -15,7 +15,10 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
-_INDEXES = ("tokens", "marks", "_equals", "_starts", "_others")
+_INDEXES = (
+    *("tokens", "marks", "elements", "role_of", "role_words", "role_starts", "credit_shapes", "datelines", "sign_offs"),
+    *("closing", "next_page", "no_page", "selects", "roles", "_equals", "_starts", "_others"),
+)
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
@@ -25,17 +28,21 @@ _SPECIAL = (Label.DATELINE, Label.SIGN_OFF)
 class RuleSet:
     """The rules of one language choice and one portal, indexed for the passes."""
 
-    def __init__(self, rules: Sequence[Rule], lexicon: Lexicon, first: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        rules: Sequence[Rule],
+        lexicon: Lexicon,
+        first: frozenset[str] = frozenset(),
+        portal: Portal | None = None,
+    ) -> None:
         self.rules = tuple(rules)
         self.lexicon = lexicon
         self._first = first
         """names of users' and portals' own rules: they are asked before ours."""
-        self.portal: Portal | None = None
+        self.portal = portal
 
-    def at(self, portal: Portal | None) -> RuleSet:
+    def at(self, portal: Portal) -> RuleSet:
         """The same rules for a portal: one index serves every portal that has no rules of its own."""
-        if portal is None:
-            return self
         for name in _INDEXES:
             getattr(self, name)  # built once here, not once in each copy
         other = copy(self)
@@ -74,9 +81,9 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.words)
 
     @cached_property
-    def credit_shapes(self) -> tuple[Rule, ...]:
+    def credit_shapes(self) -> WordIndex:
         """Byline rules that know a credit by its shape; their pattern names the group "name"."""
-        return tuple(rule for rule in self.rules if rule.role and rule.pattern)
+        return WordIndex([rule for rule in self.rules if rule.role and rule.pattern])
 
     @cached_property
     def role_of(self) -> Mapping[str, Rule]:
@@ -86,6 +93,16 @@ class RuleSet:
             for word in rule.words:
                 found.setdefault(folded(word), rule)
         return found
+
+    @cached_property
+    def role_words(self) -> tuple[str, ...]:
+        """Every word or words that name a role."""
+        return tuple(sorted(self.role_of))
+
+    @cached_property
+    def role_starts(self) -> frozenset[str]:
+        """The first words of roles: a line that begins with none of them credits nobody by a role."""
+        return frozenset(first[1] for role in self.role_of if (first := _FIRST.match(role)))
 
     @cached_property
     def no_page(self) -> tuple[Rule, ...]:
