@@ -14,18 +14,40 @@ class Trail:
         self._blocks = page.blocks
         self._pieces: list[tuple[Piece, ...]] = [(Piece(block.number, 0, len(block.text)),) for block in page.blocks]
         self.log: list[Verdict] = []
+        self._outside: set[int] = set()
+        """blocks that a verdict took whole; most of a page is furniture, and every pass asks for what is left."""
+        self._left: list[int] | None = None
+        self._labelled: dict[Label, set[int]] = {}
+        """blocks that a label was ever given to."""
 
     def record(self, verdict: Verdict) -> None:
         """Let a verdict count on its piece, or on whole blocks when it names a last one."""
         self.log.append(verdict)
+        blocks = range(verdict.block, max(verdict.block, verdict.last) + 1)
+        self._labelled.setdefault(verdict.label, set()).update(blocks)
+        if verdict.label in TEXT_LABELS and not self._outside.isdisjoint(blocks):
+            self._outside.difference_update(blocks)
+            self._left = None
         if verdict.last >= 0:
-            for index in range(verdict.block, verdict.last + 1):
-                self._pieces[index] = (Piece(index, 0, len(self._blocks[index].text), verdict),)
+            self._take_whole(blocks, verdict)
             return
         new: list[Piece] = []
         for piece in self._pieces[verdict.block]:
             new += self._cut(piece, verdict)
         self._pieces[verdict.block] = tuple(new)
+
+    def _take_whole(self, blocks: range, verdict: Verdict) -> None:
+        for index in blocks:
+            self._pieces[index] = (Piece(index, 0, len(self._blocks[index].text), verdict),)
+        if verdict.label not in TEXT_LABELS:
+            self._outside.update(blocks)
+            self._left = None
+
+    def _story(self) -> Iterator[tuple[Piece, ...]]:
+        """The pieces of the blocks that can hold a piece of the story."""
+        if self._left is None:
+            self._left = [index for index in range(len(self._pieces)) if index not in self._outside]
+        return map(self._pieces.__getitem__, self._left)
 
     def _cut(self, piece: Piece, verdict: Verdict) -> Iterator[Piece]:
         for start, end, owner in (
@@ -50,11 +72,11 @@ class Trail:
 
     def kept(self) -> list[Piece]:
         """Pieces that are still story: undecided, or decided to be body or heading."""
-        return [piece for pieces in self._pieces for piece in pieces if is_kept(piece)]
+        return [piece for pieces in self._story() for piece in pieces if is_kept(piece)]
 
     def open(self) -> list[Piece]:
         """Pieces nobody has spoken about yet."""
-        return [piece for pieces in self._pieces for piece in pieces if piece.verdict is None]
+        return [piece for pieces in self._story() for piece in pieces if piece.verdict is None]
 
     def text(self, piece: Piece) -> str:
         """The words of a piece."""
@@ -66,7 +88,9 @@ class Trail:
 
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
-        return [piece for piece in self.all_pieces() if piece.verdict is not None and piece.verdict.label in labels]
+        blocks = sorted({index for label in labels for index in self._labelled.get(label, ())})
+        found = (piece for index in blocks for piece in self._pieces[index])
+        return [piece for piece in found if piece.verdict is not None and piece.verdict.label in labels]
 
 
 def is_kept(piece: Piece) -> bool:
