@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaner.rules.lexicon import Lexicon
 
+_DIGIT = re.compile(r"\d")
 _MAX_TEXT = 300
 _MAX_LINE = 90
 _MAX_REST = 6
@@ -27,6 +28,8 @@ class Moment(NamedTuple):
 def find_date(text: str, lexicon: Lexicon) -> Moment | None:
     """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
     text = text[:_MAX_TEXT]
+    if not _DIGIT.search(text):
+        return None
     matches = [found for shape in lexicon.dates for found in islice(shape.pattern.finditer(text), _MAX_TRIES)]
     for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
         iso = _iso(found.groupdict(), lexicon)

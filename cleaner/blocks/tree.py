@@ -29,6 +29,7 @@ class Tree:
         self._elements = elements
         self._blocks = blocks
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._known: dict[str, list[Any]] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
         """Elements of the selector that hold visible text, block-level ones first. Asked twice, answered once."""
@@ -59,11 +60,14 @@ class Tree:
 
     def _named(self, key: str) -> Iterable[Any]:
         """The elements with a class, an id, an attribute or a name, as Alternative.key writes it."""
-        if key.startswith("["):
-            return [el for el in self._places if el.get(key[1:-1]) is not None]
-        if key.startswith("<"):
-            return [el for el in self._places if el.tag == key[1:-1]]
-        return (el for marks in self._by_mark.get(key, ()) for el in self._by_marks[marks])
+        if key[0] not in "[<":
+            return (el for marks in self._by_mark.get(key, ()) for el in self._by_marks[marks])
+        found = self._known.get(key)
+        if found is None:
+            name = key[1:-1]
+            found = [el for el in self._places if (el.get(name) is not None if key[0] == "[" else el.tag == name)]
+            self._known[key] = found
+        return found
 
     @cached_property
     def _spans(self) -> list[tuple[int, Span]]:

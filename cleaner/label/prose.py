@@ -37,8 +37,10 @@ def is_prose(text: str) -> bool:
     (False, True)
     """
     length = len(text)
+    if length < PROSE_CHARS // 3:
+        return False
     if _WIDE.search(text[:40]):
-        return length >= PROSE_CHARS // 3 and (ends_sentence(text) or length >= _LONG // 3)
+        return ends_sentence(text) or length >= _LONG // 3
     if length < PROSE_CHARS:
         return False
     if _STOP_INSIDE.search(text) or length >= _LONG + 40:

@@ -41,7 +41,7 @@ def signs(context: Context) -> dict[str, float]:
     chars = sum(piece.end - piece.start for piece in kept) or 1
     prose_chars = sum(piece.end - piece.start for piece in prose)
     rules = {verdict.rule for verdict in context.trail.log}
-    odd = [p for p in kept if p not in prose and not (p.verdict and p.verdict.label is Label.HEADING)]
+    odd = [p for p in kept if not context.is_prose(p) and not (p.verdict and p.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
     outside = [p for p in context.trail.all_pieces() if not is_kept(p) and p.verdict and p.verdict.last >= 0]
     outside_prose = sum(piece.end - piece.start for piece in outside if context.is_prose(piece))
