@@ -50,18 +50,22 @@ class Walk:
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912 - in one piece for speed, see above
         walker = etree.iterwalk(root, events=("start", "end"))
         elements, parents, firsts, stops = self.elements, self._parents, self._firsts, self._stops
+        chunks, spans, open_spans = self._chunks, self._spans, self._open_spans
+        kinds: list[int] = []
         for event, el in walker:
-            kind = _KINDS.get(el.tag, _BLOCK)
             if event == "start":
+                kind = _KINDS.get(el.tag, _BLOCK)
+                kinds.append(kind)
                 if kind == _HIDDEN:
                     walker.skip_subtree()
                     continue
                 if kind == _INLINE:
-                    span = [el, len(self._chunks), -1]
-                    self._spans.append(span)
-                    self._open_spans.append(span)
+                    span = [el, len(chunks), -1]
+                    spans.append(span)
+                    open_spans.append(span)
                 else:
-                    self._flush()
+                    if chunks or spans:
+                        self._flush()
                     if kind == _BREAK:
                         self._breaks += 1
                     else:
@@ -73,30 +77,31 @@ class Walk:
                         stops.append(-1)
                 text = el.text
             else:
+                kind = kinds.pop()
                 if kind == _INLINE:
-                    self._open_spans.pop()[2] = len(self._chunks)
+                    open_spans.pop()[2] = len(chunks)
                 elif kind == _BLOCK:
-                    self._flush()
+                    if chunks or spans:
+                        self._flush()
                     self._breaks = 0
                     stops[self._owner] = len(self.blocks)
                     self._owner = parents[self._owner]
                 text = el.tail
-            if text and (self._chunks or not text.isspace()):
-                self._chunks.append(text)
+            if text and (chunks or not text.isspace()):
+                chunks.append(text)
         self._flush()
 
     def _flush(self) -> None:
         """The text collected so far is a block, unless it is blank. Inline elements still open go on in the next."""
-        if self._chunks:
-            text = tidy(self._chunks[0] if len(self._chunks) == 1 else "".join(self._chunks))
+        chunks = self._chunks
+        if chunks:
+            text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks))
             if text:
                 self._close_block(text)
-            self._chunks = []
-            self._spans = self._open_spans.copy()
-            for span in self._spans:
+            chunks.clear()
+            for span in self._open_spans:
                 span[1] = 0
-        elif self._spans:
-            self._spans = self._open_spans.copy()
+        self._spans[:] = self._open_spans
 
     def _close_block(self, text: str) -> None:
         spans: list[Span] = []
