@@ -29,7 +29,7 @@ class Tree:
         self._elements = elements
         self._blocks = blocks
         self._found: dict[str, tuple[Found, ...]] = {}
-        self._known: dict[str, list[Any]] = {}
+        self._known: dict[str, list[int]] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
         """Elements of the selector that hold visible text, block-level ones first. Asked twice, answered once."""
@@ -40,8 +40,10 @@ class Tree:
 
     def _select(self, selector: str) -> Iterator[Found]:
         known = alternatives(selector)
-        chosen = xpath(selector)(self._root) if known is None else [el for one in known for el in self._matching(one)]
-        places = {place for el in chosen for place in self._places.get(el, ())}
+        if known is None:
+            places = {place for el in xpath(selector)(self._root) for place in self._places.get(el, ())}
+        else:
+            places = {place for one in known for place in self._matching(one)}
         pieces: dict[Any, list[tuple[int, int, int]]] = {}
         for place in sorted(places):
             if place < len(self._nodes):
@@ -51,21 +53,25 @@ class Tree:
                 pieces.setdefault(self._elements[place], []).append((block, span.start, span.end))
         yield from (Found(-1, tuple(own)) for own in pieces.values())
 
-    def _matching(self, one: Alternative) -> Iterator[Any]:
+    def _matching(self, one: Alternative) -> Iterator[int]:
+        """Places in `elements` of what a selector's alternative finds."""
         if one.around is None:
-            yield from filter(one.test, self._named(one.key))
+            yield from (place for place in self._named(one.key) if one.test(self._elements[place]))
             return
         for outer in self._matching(one.around):
-            yield from filter(one.test, outer.iter(one.key.strip("<>")))
+            for el in filter(one.test, self._elements[outer].iter(one.key.strip("<>"))):
+                yield from self._places.get(el, ())
 
-    def _named(self, key: str) -> Iterable[Any]:
-        """The elements with a class, an id, an attribute or a name, as Alternative.key writes it."""
+    def _named(self, key: str) -> Iterable[int]:
+        """Places of the elements with a class, an id, an attribute or a name, as Alternative.key writes it."""
         if key[0] not in "[<":
-            return (el for marks in self._by_mark.get(key, ()) for el in self._by_marks[marks])
+            return [place for marks in self._by_mark.get(key, ()) for place in self._by_marks[marks]]
         found = self._known.get(key)
         if found is None:
-            name = key[1:-1]
-            found = [el for el in self._places if (el.get(name) is not None if key[0] == "[" else el.tag == name)]
+            name, els = key[1:-1], self._elements
+            found = [
+                at for at in self._texted if (els[at].get(name) is not None if key[0] == "[" else els[at].tag == name)
+            ]
             self._known[key] = found
         return found
 
@@ -75,22 +81,29 @@ class Tree:
         return [(block.number, span) for block in self._blocks for span in block.spans]
 
     @cached_property
+    def _texted(self) -> list[int]:
+        """Places of the elements with visible text; an inline one has a place in each of its blocks."""
+        own = [node.number for node in self._nodes if node.first < node.stop]
+        return [*own, *range(len(self._nodes), len(self._elements))]
+
+    @cached_property
     def _places(self) -> Mapping[Any, list[int]]:
-        """Element with visible text -> its places in `elements`: an inline one has one in each of its blocks."""
+        """The same by element."""
         found: dict[Any, list[int]] = {}
-        for place, el in enumerate(self._elements):
-            if place >= len(self._nodes) or self._nodes[place].first < self._nodes[place].stop:
-                found.setdefault(el, []).append(place)
+        for place in self._texted:
+            found.setdefault(self._elements[place], []).append(place)
         return found
 
     @cached_property
-    def _by_marks(self) -> Mapping[str, list[Any]]:
-        """Class and id as written -> the elements that have just these: a page has few, and repeats them."""
-        found: dict[str, list[Any]] = {}
-        named = [*(node.marks for node in self._nodes), *(span.marks for _, span in self._spans)]
-        for el, marks in zip(self._elements, named, strict=True):
-            if marks:
-                found.setdefault(marks, []).append(el)
+    def _by_marks(self) -> Mapping[str, list[int]]:
+        """Class and id as written -> the places that have just these: a page has few, and repeats them."""
+        found: dict[str, list[int]] = {}
+        for node in self._nodes:
+            if node.marks:
+                found.setdefault(node.marks, []).append(node.number)
+        for place, (_, span) in enumerate(self._spans, start=len(self._nodes)):
+            if span.marks:
+                found.setdefault(span.marks, []).append(place)
         return found
 
     @cached_property

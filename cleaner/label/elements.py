@@ -71,9 +71,10 @@ class Elements:
 
     def _furniture_rule(self, node: Node) -> Rule | None:
         """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
-        named = self._rules.elements.get(node.tag)
-        rules = self.token_rules(node) if named is None else (named, *self.token_rules(node))
-        rule = next((rule for rule in rules if self._drops(rule, node)), None) if rules else None
+        named, rules = self._rules.elements.get(node.tag), self.token_rules(node)
+        if named is None and not rules:
+            return None
+        rule = next((rule for rule in (named, *rules) if rule is not None and self._drops(rule, node)), None)
         return None if rule is None or self._is_misnamed(node) else rule
 
     def _is_misnamed(self, node: Node) -> bool:
