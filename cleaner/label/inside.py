@@ -19,7 +19,7 @@ def inside(context: Context) -> Iterator[Verdict]:
 def marks(context: Context, piece: Piece) -> Iterator[Verdict]:
     """Every mark of every rule in one piece."""
     text = context.trail.text(piece)
-    for rule in context.rules.marks.candidates(text):
+    for rule in context.rules.marks_in(text):
         yield from _marks(context, rule, piece, text)
 
 

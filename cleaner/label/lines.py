@@ -200,7 +200,7 @@ class _Reader:
 
     def _is_known(self, j: int) -> bool:
         """Whether some rule knows a line: by its words, or by a mark it begins with."""
-        marks = self.context.rules.marks.candidates(self.texts[j])
+        marks = self.context.rules.marks_in(self.texts[j])
         return bool(self._named_rules(j)) or any(rule.regex and rule.regex.match(self.texts[j]) for rule in marks)
 
     def _is_marked_headline(self, j: int) -> bool:

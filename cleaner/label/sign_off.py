@@ -36,7 +36,7 @@ def find(context: Context, text: str) -> tuple[Rule, int] | None:
     """The sign-off rule that matches at the end of a line, and where the match starts."""
     skipped = max(0, len(text) - _TAIL)
     tail = text[skipped:]
-    for rule in context.rules.sign_offs:
+    for rule in context.rules.sign_offs.candidates(tail):
         if rule.regex is None or (rule.barred and rule.barred.search(tail)):
             continue
         found = rule.regex.search(tail)

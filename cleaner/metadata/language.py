@@ -40,10 +40,12 @@ def detect_language(text: str, lexicon: Lexicon, portal: Portal | None) -> Found
     Indonesian and Malay share most of theirs: those that they do not share tell them apart, and in a short text that
     has none of them the portal's own language is the likelier one.
     """
-    words = Counter(re.findall(r"[a-z]+", text[:_LOOK].lower()))
-    every = Counter(word for known in lexicon.stopwords.values() for word in known)
-    hits = {code: sum(words[word] for word in known) for code, known in lexicon.stopwords.items()}
-    own = {code: sum(words[w] for w in known if every[w] == 1) for code, known in lexicon.stopwords.items()}
+    hits, own = Counter(dict.fromkeys(lexicon.stopwords, 0)), Counter(dict.fromkeys(lexicon.stopwords, 0))
+    for word, count in Counter(re.findall(r"[a-z]+", text[:_LOOK].lower())).items():
+        codes = lexicon.stopword_of.get(word, ())
+        hits.update(dict.fromkeys(codes, count))
+        if len(codes) == 1:
+            own[codes[0]] += count
     if portal and portal.language:
         hits[portal.language] = hits.get(portal.language, 0) * _HOME
     clear = max(own.values(), default=0) >= _MIN_OWN

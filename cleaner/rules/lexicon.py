@@ -29,6 +29,8 @@ class Lexicon:
     """words that stay lower case in a title-case headline."""
     stopwords: Mapping[str, frozenset[str]]
     """language -> its most frequent words."""
+    stopword_of: Mapping[str, tuple[str, ...]]
+    """the same words -> the languages that have them."""
     never_names: frozenset[str]
     """what stands in a name's place without being one: desks, agencies, placeholders."""
     months: Mapping[str, int]
@@ -66,9 +68,14 @@ def build_lexicon(
     def words(name: str) -> frozenset[str]:
         return frozenset(word.lower() for table in tables for word in table.get(name, ()))
 
+    stopwords = {table["code"]: frozenset(known) for table in tables if (known := table.get("stopwords"))}
+    stopword_of: dict[str, tuple[str, ...]] = {}
+    for code, known in stopwords.items():
+        stopword_of.update({word: (*stopword_of.get(word, ()), code) for word in known})
     return Lexicon(
         small=words("small"),
-        stopwords={table["code"]: frozenset(known) for table in tables if (known := table.get("stopwords"))},
+        stopwords=stopwords,
+        stopword_of=stopword_of,
         never_names=words("never_names"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},

@@ -16,8 +16,8 @@ from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"\W*(\w+)")
 _INDEXES = (
-    *("tokens", "marks", "elements", "role_of", "role_words", "role_starts", "credit_shapes", "datelines", "sign_offs"),
-    *("closing", "next_page", "no_page", "selects", "roles", "_equals", "_starts", "_others"),
+    *("tokens", "elements", "role_of", "role_words", "role_starts", "credit_shapes", "datelines", "sign_offs"),
+    *("closing", "next_page", "no_page", "selects", "roles", "_equals", "_starts", "_patterns"),
 )
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
@@ -49,17 +49,15 @@ class RuleSet:
         other.portal = portal
         return other
 
-    def of_label(self, *labels: Label) -> tuple[Rule, ...]:
-        """Rules with one of the labels that match by pattern or phrase, in file order."""
-        return tuple(rule for rule in self.rules if rule.label in labels and not _on_elements(rule) and not rule.words)
+    @cached_property
+    def datelines(self) -> WordIndex:
+        """Rules for the beginning of a story, in file order: the strictest shapes come first."""
+        return WordIndex([rule for rule in self.rules if rule.label is Label.DATELINE and rule.expression])
 
     @cached_property
-    def datelines(self) -> tuple[Rule, ...]:
-        return self.of_label(Label.DATELINE)
-
-    @cached_property
-    def sign_offs(self) -> tuple[Rule, ...]:
-        return self.of_label(Label.SIGN_OFF)
+    def sign_offs(self) -> WordIndex:
+        """Rules for the end of a story, in file order."""
+        return WordIndex([rule for rule in self.rules if rule.label is Label.SIGN_OFF and rule.expression])
 
     @cached_property
     def closing(self) -> frozenset[str]:
@@ -122,10 +120,9 @@ class RuleSet:
         """Element name -> the rule that drops it."""
         return {name: rule for rule in self.rules for name in rule.elements}
 
-    @cached_property
-    def marks(self) -> WordIndex:
-        """Rules for pieces inside a line."""
-        return WordIndex([rule for rule in self._lines if rule.takes in _PARTLY and rule.expression])
+    def marks_in(self, text: str) -> list[Rule]:
+        """Rules for pieces inside a line that may match this one."""
+        return [rule for rule in self._patterns.candidates(text) if rule.takes in _PARTLY and rule.expression]
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
@@ -148,8 +145,9 @@ class RuleSet:
         return index
 
     @cached_property
-    def _others(self) -> WordIndex:
-        return WordIndex([rule for rule in self._lines if rule.ends or (rule.expression and rule.takes not in _PARTLY)])
+    def _patterns(self) -> WordIndex:
+        """Line rules that match by pattern, or by a line's end."""
+        return WordIndex([rule for rule in self._lines if rule.ends or rule.expression])
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.
@@ -169,8 +167,8 @@ class RuleSet:
         for rule in self._starts.get(word[1], ()) if word else ():
             if rule.match(text):
                 yield rule
-        for rule in self._others.candidates(text):
-            if rule.match(text):
+        for rule in self._patterns.candidates(text):
+            if (rule.ends or rule.takes not in _PARTLY) and rule.match(text):
                 yield rule
 
 

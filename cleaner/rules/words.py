@@ -28,7 +28,7 @@ _KEY = 3
 # Stands for any digit among the words that a pattern needs.
 _DIGIT = "0-9"
 # Bounds of the memory: about 2 MB, whatever a run meets.
-_REMEMBERED, _LONG = 20_000, 40
+_REMEMBERED, _LONG, _TEXTS = 20_000, 40, 200
 
 
 class WordIndex:
@@ -48,11 +48,19 @@ class WordIndex:
         for word, numbers in needed.items():
             self._by_key.setdefault(word[:_KEY], []).append((word, frozenset(numbers)))
         self._known = _Known(self._look_up)
+        self._texts: dict[str, tuple[Rule, ...]] = {}
+        """the lines asked about last: several passes ask about the same ones."""
 
     def candidates(self, text: str) -> tuple[Rule, ...]:
         """The rules that may match a text, in their order; none that matches is missing."""
-        found = self.always.union(*map(self._known.__getitem__, set(_WORD_OR_MARK.findall(text.lower()))))
-        return tuple([self.rules[number] for number in sorted(found)])
+        known = self._texts.get(text)
+        if known is None:
+            found = self.always.union(*map(self._known.__getitem__, set(_WORD_OR_MARK.findall(text.lower()))))
+            known = tuple([self.rules[number] for number in sorted(found)])
+            if len(self._texts) >= _TEXTS:
+                self._texts.clear()
+            self._texts[text] = known
+        return known
 
     def _look_up(self, word: str) -> frozenset[int]:
         """Rules that need a piece of this word: it may be glued to its neighbours."""
