@@ -19,6 +19,8 @@ from cleaner.model import Label, Piece, Verdict
 _MIN_CHARS = 60
 _MIN_WORDS = 8
 _KEY = 40
+# Up to so many beginnings are looked for in a paragraph one by one: cheaper than to look up every word of it.
+_FEW = 60
 _COVERED = 0.85
 _HEAD = 1
 _REFRAIN, _REFRAINS = 3, 3
@@ -97,6 +99,8 @@ def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterat
     """(place, which) of every other paragraph that stands inside paragraph i, word for word."""
     text = texts[i]
     if len(text) < 2 * _MIN_CHARS:
+        return
+    if len(by_key) < _FEW and not any(key in text for key, found in by_key.items() if found != [i]):
         return
     for start in (found.start() for found in _SENTENCE_START.finditer(text)):
         for j in by_key.get(text[start : start + _KEY], ()):

@@ -40,10 +40,11 @@ def detect_language(text: str, lexicon: Lexicon, portal: Portal | None) -> Found
     Indonesian and Malay share most of theirs: those that they do not share tell them apart, and in a short text that
     has none of them the portal's own language is the likelier one.
     """
-    hits, own = Counter(dict.fromkeys(lexicon.stopwords, 0)), Counter(dict.fromkeys(lexicon.stopwords, 0))
+    hits, own = dict.fromkeys(lexicon.stopwords, 0), dict.fromkeys(lexicon.stopwords, 0)
     for word, count in Counter(re.findall(r"[a-z]+", text[:_LOOK].lower())).items():
         codes = lexicon.stopword_of.get(word, ())
-        hits.update(dict.fromkeys(codes, count))
+        for code in codes:
+            hits[code] += count
         if len(codes) == 1:
             own[codes[0]] += count
     if portal and portal.language:

@@ -167,8 +167,12 @@ class RuleSet:
         for rule in self._starts.get(word[1], ()) if word else ():
             if rule.match(text):
                 yield rule
+        length = len(text)
         for rule in self._patterns.candidates(text):
-            if (rule.ends or rule.takes not in _PARTLY) and rule.match(text):
+            asked = (
+                rule.ends if rule.takes in _PARTLY else rule.max_chars >= length
+            )  # most are bounded: no call for those
+            if asked and rule.match(text):
                 yield rule
 
 
