@@ -14,7 +14,7 @@ from cleaner.assemble import assemble
 from cleaner.blocks import from_html, from_text, looks_like_html
 from cleaner.decode import Decoded, decode
 from cleaner.label import label
-from cleaner.label.context import Context, host_of
+from cleaner.label.context import Context, host_of, stated_address
 from cleaner.label.trail import Trail
 from cleaner.ledger import entries
 from cleaner.metadata import Facts, read_facts
@@ -155,8 +155,7 @@ def _portal(page: Page, book: Rulebook, options: Options) -> Portal | None:
                 f"there is no portal file named {options.portal!r}; `cleaner rules list` shows them",
             )
         return book.portals[options.portal]
-    stated = page.url or page.head.links.get("canonical") or next(iter(page.head.meta.get("og:url", ())), None)
-    return book.portal_of(host_of(stated))
+    return book.portal_of(host_of(stated_address(page)))
 
 
 def _read(page: Any, options: Options) -> tuple[bytes, Decoded]:

@@ -139,3 +139,16 @@ def test_a_heading_says_that_a_page_is_not_there() -> None:
     article = clean(html)
     assert (article.page_type, article.text) == ("other", "")
     assert [piece["rule"] for piece in article.removed] == ["page-is-other"]
+
+
+@pytest.mark.parametrize(
+    ("link", "lead", "left"),
+    [
+        ('<link rel="canonical" href="https://www.kabarkita.com/baca/1">', "KABARKITAnews - ", ""),
+        ('<link rel="canonical" href="https://www.kabarkita.com/baca/1">', "Kabarkita - ", ""),
+        ('<link rel="canonical" href="https://www.wartadesa.com/baca/1">', "KABARKITAnews - ", "KABARKITAnews - "),
+    ],
+)
+def test_a_brand_that_begins_with_the_portals_name_is_a_dateline(link: str, lead: str, left: str) -> None:
+    html = page().replace("</head>", f"{link}</head>").replace(STORY[0], lead + STORY[0])
+    assert clean(html).text.split("\n\n")[0] == left + STORY[0]

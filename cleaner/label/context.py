@@ -56,7 +56,7 @@ class Context:
         portal, tld = self.rules.portal, self.rules.lexicon.tld
         if portal:
             names |= {portal.name, portal.publisher, *portal.brands, *portal.publishers.values()}
-        host = host_of(self.page.url)
+        host = host_of(stated_address(self.page))
         if host:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
@@ -97,6 +97,11 @@ Pass = Callable[[Context], Iterable[Verdict]]
 def squashed(name: str) -> str:
     """Letters and digits of a name, lower case."""
     return _ALNUM.sub("", name.lower())
+
+
+def stated_address(page: Page) -> str | None:
+    """The address a page was read from, else the one it gives for itself."""
+    return page.url or page.head.links.get("canonical") or next(iter(page.head.meta.get("og:url", ())), None)
 
 
 def host_of(url: str | None) -> str | None:

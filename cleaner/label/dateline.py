@@ -14,6 +14,8 @@ _PARTS = re.compile(r"[,()|:–—−]|\s-{1,3}\s|-{1,3}\s*$")
 _REST = "dateline-rest"
 _HEAD = 160
 _LOOK = 4
+# Letters that a portal's name must have for a longer word to be it, too.
+_MIN_BRAND = 4
 
 
 def dateline(context: Context) -> Iterator[Verdict]:
@@ -64,8 +66,11 @@ def is_dateline_start(context: Context, piece: Piece) -> bool:
 
 
 def _names_own_brand(context: Context, text: str) -> bool:
+    """Whether a part of a dateline is a name of the page's portal, or begins with one: "VIVAnews" on viva.co.id."""
     own = context.own_names
-    return any(squashed(part) in own for part in _PARTS.split(text) if squashed(part))
+    long = tuple(name for name in own if len(name) >= _MIN_BRAND)
+    parts = [squashed(part) for part in _PARTS.split(text)]
+    return any(part in own or part.startswith(long) for part in parts if part)
 
 
 def only_dateline(context: Context, piece: Piece) -> bool:
