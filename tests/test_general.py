@@ -152,3 +152,44 @@ def test_a_heading_says_that_a_page_is_not_there() -> None:
 def test_a_brand_that_begins_with_the_portals_name_is_a_dateline(link: str, lead: str, left: str) -> None:
     html = page().replace("</head>", f"{link}</head>").replace(STORY[0], lead + STORY[0])
     assert clean(html).text.split("\n\n")[0] == left + STORY[0]
+
+
+QUOTED = "Wait for the wind and trust the ropes, whatever the calendar says."
+TOLD = f'"{QUOTED[:-1]}," the captain told the crew, "and you will sleep at home."'
+
+
+def quote(words: str, speaker: str = "") -> str:
+    return f"</p><div><blockquote><p>{words}</p></blockquote>{speaker}</div><p>"
+
+
+def test_a_quote_whose_words_stand_in_a_paragraph_goes_with_its_speaker() -> None:
+    article = clean(page(after=(quote(QUOTED, "<cite>The captain</cite>"), TOLD)))
+    assert article.text.split("\n\n") == [*STORY, TOLD]
+    assert [row["rule"] for row in article.removed if row["text"] == QUOTED] == ["pull-quote"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nobody trusts the ropes of a ship that has never waited for the wind.",  # words of the paragraph, other order
+        "Wait for the wind.",  # too short to be sure
+    ],
+)
+def test_a_quote_that_stands_nowhere_else_stays(words: str) -> None:
+    assert words in clean(page(after=(quote(words), TOLD))).text.split("\n\n")
+
+
+POST = (
+    '</p><blockquote class="twitter-tweet"><p>The goats are safe on land!</p>'
+    '— Harbour Office (@harbour) <a href="https://social.example/1">June 18, 2025</a></blockquote><p>'
+)
+
+
+def test_a_post_quoted_with_its_words_and_signature_is_story() -> None:
+    lines = ["The goats are safe on land!", "Harbour Office (@harbour) June 18, 2025"]  # a dash in front is a bullet
+    assert clean(page(after=(POST, TOLD))).text.split("\n\n") == [*STORY, *lines, TOLD]
+
+
+def test_a_post_that_holds_only_its_network_s_own_words_goes() -> None:
+    shell = POST.replace("twitter-tweet", "instagram-media").replace("The goats are safe on land!", "See it there")
+    assert clean(page(after=(shell, TOLD))).text.split("\n\n") == [*STORY, TOLD]

@@ -17,6 +17,7 @@ from cleaner.label.lines import lines
 from cleaner.label.links import links
 from cleaner.label.marked import marked
 from cleaner.label.places import places
+from cleaner.label.quotes import quotes
 from cleaner.label.sign_off import sign_off
 from cleaner.label.structure import structure
 from cleaner.label.top import top
@@ -27,6 +28,7 @@ PASSES: tuple[Pass, ...] = (
     kind,  # index, gallery, video, feed: no story to keep
     structure,  # HTML: elements inside the story that are no story
     doubles,  # the same paragraphs again
+    quotes,  # HTML: words of a paragraph set apart once more
     top,  # title, standfirst, date, section above the first paragraph
     bylines,  # who wrote and edited, wherever it says so
     places,  # HTML: metadata where the portal's file says it is shown

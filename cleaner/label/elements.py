@@ -38,6 +38,8 @@ TEXT_TAGS = frozenset(
 HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Labels whose elements are left for the passes that read names and times, and asked again at the end.
 NAMED_LATE = frozenset({Label.BYLINE, Label.DATE, Label.SECTION})
+# Labels whose elements hold story: its place, and quotes that may only repeat it.
+_NO_FURNITURE = frozenset({Label.BODY, Label.DOUBLED})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
 _ROOTS = frozenset({"html", "body"})
@@ -103,7 +105,7 @@ class Elements:
         return self._rules.tokens.rules(node.marks) if node.marks else ()
 
     def _drops(self, rule: Rule, node: Node) -> bool:
-        if rule.label is Label.BODY or rule.label in NAMED_LATE:
+        if rule.label in _NO_FURNITURE or rule.label in NAMED_LATE:
             return False
         return rule.needs != "link" or any(block.links for block in self.page.blocks[node.first : node.stop])
 
@@ -112,6 +114,11 @@ class Elements:
         if node.prop.lower() in ("articlebody", "article") or node.tag == "article":
             return True
         return any(rule.label is Label.BODY for rule in self.token_rules(node))
+
+    def says_quote(self, node: Node) -> bool:
+        """Whether a node calls itself a quote, which may stand in a paragraph as well."""
+        named = self._rules.elements.get(node.tag)
+        return named is not None and named.label is Label.DOUBLED
 
     def ancestors(self, node: int) -> list[Node]:
         """A node and its ancestors, nearest first."""

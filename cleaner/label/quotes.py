@@ -1,0 +1,65 @@
+"""Pull quotes: words of the story that stand on the page once more, large, between its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaner.label.context import Context
+from cleaner.label.structure import is_inside
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Node, Piece, Verdict
+
+# Of a pull quote's runs of four words, how many stand in one paragraph: editors drop a "but" or a "he said".
+_RUN, _MIN_WORDS, _QUOTED, _MAX_CHARS = 4, 6, 0.7, 600
+_MAX_SPEAKER_LINES, _MAX_SPEAKER_CHARS = 2, 120
+_WORDS = re.compile(r"\w+")
+
+
+def quotes(context: Context) -> Iterator[Verdict]:
+    """Quotes set apart in an element of their own whose words stand in a paragraph, and who said them below."""
+    paragraphs: list[Block] = []
+    for node in _quotes(context):
+        own = _open_pieces(context, node)
+        runs = _runs_of(max(map(context.trail.text, own), key=len, default=""))
+        if not runs:
+            continue
+        paragraphs = paragraphs or [context.trail.block(p) for p in context.trail.kept() if context.is_long(p)]
+        others = (block for block in paragraphs if not node.first <= block.number < node.stop)
+        source = next((block for block in others if len(runs & _runs_of(block.text)) >= _QUOTED * len(runs)), None)
+        if source is not None:
+            evidence = f"stands in block {source.number}"
+            for piece in _open_pieces(context, _with_speaker(context, node)):
+                yield verdict_on(piece, Label.DOUBLED, "pull-quote", cause=source.number, evidence=evidence)
+
+
+def _quotes(context: Context) -> Iterator[Node]:
+    """Elements inside the story that call themselves a quote, and are no longer than one."""
+    for node in context.page.nodes if context.page.html else ():
+        blocks = context.page.blocks[node.first : node.stop]
+        if not blocks or not context.elements.says_quote(node):
+            continue
+        if sum(len(block.text) for block in blocks) > _MAX_CHARS or not is_inside(context, node.first, node.stop):
+            continue
+        yield node
+
+
+def _with_speaker(context: Context, node: Node) -> Node:
+    """A quote's parent, where all it holds beside the quote is a line or two that say whose words they are."""
+    parent = context.page.nodes[node.parent]
+    beside = [*context.page.blocks[parent.first : node.first], *context.page.blocks[node.stop : parent.stop]]
+    short = sum(len(block.text) for block in beside) <= _MAX_SPEAKER_CHARS
+    return parent if short and len(beside) <= _MAX_SPEAKER_LINES else node
+
+
+def _open_pieces(context: Context, node: Node) -> list[Piece]:
+    pieces = (piece for index in range(node.first, node.stop) for piece in context.trail.pieces(index))
+    return [piece for piece in pieces if piece.verdict is None]
+
+
+def _runs_of(text: str) -> set[tuple[str, ...]]:
+    """Runs of four words of a text, none where it is too short to tell."""
+    words = _WORDS.findall(text.lower())
+    if len(words) < _MIN_WORDS:
+        return set()
+    return set(zip(*(words[i:] for i in range(_RUN)), strict=False))
