@@ -24,8 +24,10 @@ _SHARES = (1.0, 0.7, 0.45, 0.3)
 _SAYS_BODY = 1.3
 # What an ancestor must add to be the body: a fifth of the prose found so far, and hardly anything but prose.
 _MAX_CLIMB, _GROWS, _ADDS_PROSE, _ADDS_LINKS = 6, 0.2, 0.6, 0.2
+_WHOLE = frozenset({"article", "main"})
 _MIN_PORTAL_PROSE = 120
 _SUSPICIOUS_PROSE = 250
+_MIN_HEADED_PROSE = 400
 
 
 class Choice(NamedTuple):
@@ -90,8 +92,29 @@ def _by_prose(elements: Elements) -> Choice:
     if not scores:
         return Choice([], "no-prose", "")
     best = max(scores, key=lambda index: (scores[index], -index))
+    other = _headed_article(elements.page.nodes[best], elements)
+    if other is not None:
+        best = max((index for index in scores if _holds(other, elements.page.nodes[index])), key=scores.__getitem__)
     node = _grown(elements.page.nodes[best], elements)
     return Choice(_joined(node, elements), "most-prose", f"{node.tag} {node.marks}".strip())
+
+
+def _headed_article(node: Node, elements: Elements) -> Node | None:
+    """The article under the page's h1, where `node` stands in another article, without an h1: the other is a longer
+    teaser or the next story.
+    """
+    if all(outer.tag != "article" for outer in elements.ancestors(node.number)):
+        return None
+    articles = [other for other in elements.page.nodes if other.tag == "article" and other.first < other.stop]
+    h1s = [other for other in elements.page.nodes if other.tag == "h1" and other.first < other.stop]
+    headed = [other for other in articles if any(_holds(other, h1) for h1 in h1s)]
+    if len(headed) != 1 or _holds(headed[0], node):
+        return None
+    return headed[0] if elements.prose(headed[0].first, headed[0].stop) >= _MIN_HEADED_PROSE else None
+
+
+def _holds(outer: Node, inner: Node) -> bool:
+    return outer.first <= inner.first and inner.stop <= outer.stop
 
 
 def _scores(elements: Elements) -> dict[int, float]:
@@ -125,11 +148,11 @@ def _is_layout_cell(node: Node, elements: Elements) -> bool:
 
 def _grown(node: Node, elements: Elements) -> Node:
     """The ancestor that holds the rest of a body whose paragraphs stand in several places: what it adds is prose, not
-    links, and enough of it to matter.
+    links, and enough of it to matter. It is looked for no further out than the page's own <article> or <main>.
     """
     best = node
-    for outer in elements.ancestors(node.number)[1:_MAX_CLIMB]:
-        if outer.tag == "html":
+    for inner, outer in pairwise(elements.ancestors(node.number)[:_MAX_CLIMB]):
+        if outer.tag == "html" or inner.tag in _WHOLE:
             break
         inside = elements.prose(best.first, best.stop)
         prose = elements.prose(outer.first, outer.stop) - inside

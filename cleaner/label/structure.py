@@ -14,6 +14,7 @@ from cleaner.rules.rule import Rule, bare
 _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
 _MAX_NOTICE = 160
+_PARAGRAPH_LINKS = 0.25
 # What is links and buttons by nature: a paragraph of running text is none of it.
 _NEVER_PROSE = frozenset(
     {Label.SHARE, Label.AD, Label.RELATED, Label.POPULAR, Label.LATEST, Label.TAGS, Label.NAV, Label.POLL}
@@ -27,6 +28,7 @@ def structure(context: Context) -> Iterator[Verdict]:
     elements = context.elements
     yield from _named(context)
     yield from _told(context, elements)
+    yield from _other_articles(context, elements)
     yield from _tables(context, elements)
 
 
@@ -82,9 +84,29 @@ def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
 
 
 def _is_one_paragraph(elements: Elements, node: Node) -> bool:
-    """A paragraph without a link whose class holds a chance word: "has-normal-font-size", a random id."""
+    """A paragraph that is hardly links, whose class holds a chance word: "has-normal-font-size", a random id."""
     blocks = elements.page.blocks[node.first : node.stop]
-    return len(blocks) == 1 and not blocks[0].links and is_prose(blocks[0].text)
+    if len(blocks) != 1 or not is_prose(blocks[0].text):
+        return False
+    return blocks[0].links <= _PARAGRAPH_LINKS * len(blocks[0].text)
+
+
+def _other_articles(context: Context, elements: Elements) -> Iterator[Verdict]:
+    """An <article> with a heading of its own inside the story: a teaser. A live page's posts are articles, too."""
+    if context.page_type == "live":
+        return
+    whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
+    found = [node for node in context.page.nodes if node.tag == "article" and _is_teaser(context, node)]
+    if sum(elements.all_prose(node.first, node.stop) for node in found) <= whole * _SPARED_SHARE:
+        for node in found:
+            yield from on_node(context, node, Label.RELATED, "other-article", f"{node.tag} {node.marks}".strip())
+
+
+def _is_teaser(context: Context, node: Node) -> bool:
+    if not is_inside(context, node.first, node.stop) or covers_body(context, node):
+        return False
+    blocks = context.page.blocks[node.first : node.stop]
+    return any(outer.tag in HEADING_TAGS for block in blocks for outer in context.elements.ancestors(block.node)[:3])
 
 
 def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from cleaner.rules.rule import Rule
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+# Three humps of two letters in a row, as in ids made of random letters: "block-id-n1AuAdJlVL" held a paragraph.
+_RANDOM, _CHANCE = re.compile(r"(?:[A-Z][a-z]){3}"), 2
 # Bounds of the memory: about 10 MB, whatever a run meets.
 _REMEMBERED, _LONG = 20_000, 300
 
@@ -51,5 +53,13 @@ def mark_words(name: str) -> tuple[str, ...]:
 
     >>> mark_words("btn-shareBox"), mark_words("read__content")
     (('btn', 'share', 'box'), ('read', 'content'))
+
+    Of an id that a machine made up, words of one or two letters say nothing.
+
+    >>> mark_words("block-n1AuAdJlVL")
+    ('block',)
     """
-    return tuple(word.lower() for word in _WORD.findall(name))
+    words = _WORD.findall(name)
+    if _RANDOM.search(name):
+        words = [word for word in words if len(word) > _CHANCE]
+    return tuple(word.lower() for word in words)
