@@ -16,11 +16,13 @@ _MIN_NAME, _MAX_BEFORE = 8, 16
 def biography(context: Context) -> Iterator[Verdict]:
     """Of the last lines, those that begin with the full name of an author whom the page declares, and go on.
 
-    The name alone is a sign-off.
+    The name alone is a sign-off. A short line with common words in it is a list's: a site can be its own author.
     """
     names = [name for name in context.declared_authors - context.own_names if len(name) >= _MIN_NAME]
     kept = context.trail.kept() if context.page.html and names else []
     for piece in kept[max(_BEFORE, len(kept) - _LAST) :]:
-        start = squashed(context.trail.text(piece))
-        if any(name != start and name in start[: len(name) + _MAX_BEFORE] for name in names):
+        text = context.trail.text(piece)
+        start = squashed(text)
+        is_credit = context.is_prose(piece) or not any(word[0].islower() for word in text.split())
+        if is_credit and any(name != start and name in start[: len(name) + _MAX_BEFORE] for name in names):
             yield verdict_on(piece, Label.BYLINE, "author-biography")

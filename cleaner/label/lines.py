@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from cleaner.label.boxes import box_end
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.prose import ends_sentence, headline_end, is_title_like, title_case_share
@@ -110,13 +111,23 @@ class _Reader:
 
     def _followers(self, rule: Rule, i: int) -> Sequence[int] | None:
         """Lines that go with line i; None when the rule may not take even the line."""
-        if rule.takes == "list":
-            return self._list(rule, i)
-        if rule.takes == "next":
-            return self._next(rule, i)
+        if rule.takes in ("list", "next"):
+            boxed = self._boxed(rule, i)
+            if boxed:
+                return boxed
+            return self._list(rule, i) if rule.takes == "list" else self._next(rule, i)
         if rule.takes == "end":
             return self._end(i)
         return ()
+
+    def _boxed(self, rule: Rule, i: int) -> Sequence[int]:
+        """Lines of the element that line i heads, where it is a box of other stories."""
+        if not self.context.page.html:
+            return ()
+        stop = box_end(self.context, self.pieces[i].block, rule.min_items if rule.takes == "list" else 1)
+        if stop is None:
+            return ()
+        return [j for j in range(i + 1, len(self.pieces)) if self.pieces[j].block < stop]
 
     def _end(self, i: int) -> Sequence[int]:
         """All that follows, when hardly a paragraph of it can be story; else the line alone."""
