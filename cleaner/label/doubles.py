@@ -46,6 +46,9 @@ def _copies(context: Context) -> Iterator[Verdict]:
     if context.page.html and _is_plan(texts):
         return
     copies = {i for i, text in enumerate(texts) if first.setdefault(text, i) != i}
+    if context.page.html:
+        often = Counter(texts)
+        copies -= {i for i in copies if texts[i].endswith("?") and often[texts[i]] >= _REFRAIN}  # asked of each in turn
     long = {i for i in copies if _is_long(texts[i])}
     near = {i for i in copies if ends_sentence(texts[i]) and len(texts[i]) >= _KEY and {i - 1, i + 1} & long}
     for i in sorted(long | near):

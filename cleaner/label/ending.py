@@ -66,7 +66,7 @@ class _Signs:
                 signs["after-sign-off"] = i
             elif _has(piece, Label.BYLINE) and after <= before * self._byline_share:
                 signs.setdefault("after-byline", i)
-            elif self._is_furniture(piece) and _is_tail(before, after, lines):
+            elif self._is_furniture(piece) and _is_tail(before, after, lines) and not self._goes_on(i):
                 signs.setdefault("after-furniture", i)
         certain = [(signs[rule], rule) for rule in ("after-closing-line", "after-sign-off") if rule in signs]
         weaker = [(signs[rule], rule) for rule in ("after-byline", "after-furniture") if rule in signs]
@@ -86,6 +86,17 @@ class _Signs:
         if piece.verdict is None:
             return False
         return piece.verdict.label in _FURNITURE or piece.verdict.rule in self._context.rules.next_page
+
+    def _goes_on(self, i: int) -> bool:
+        """Whether a paragraph below piece i stands in a page where those above it do: the furniture is between them."""
+        if not self._context.page.html:
+            return False
+        above = {self._place(j) for j in range(i) if self._prose[j]}
+        return any(self._prose[j] and self._place(j) in above for j in range(i + 1, len(self._pieces)))
+
+    def _place(self, i: int) -> tuple[str, int]:
+        node = self._context.page.nodes[self._context.trail.block(self._pieces[i]).node]
+        return node.tag, node.parent
 
 
 def _is_tail(before: int, after: int, lines: int) -> bool:

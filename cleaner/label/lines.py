@@ -53,8 +53,11 @@ class _Reader:
     def rules_of(self, i: int) -> tuple[Rule, ...]:
         """Rules whose words stand in line i, zone respected."""
         if i not in self._found:
-            self._found[i] = tuple(rule for rule in self._named_rules(i) if rule.where in ("", self.zone(i)))
+            self._found[i] = tuple(rule for rule in self._named_rules(i) if self._is_asked(rule, i))
         return self._found[i]
+
+    def _is_asked(self, rule: Rule, i: int) -> bool:
+        return rule.where in ("", self.zone(i)) and not (rule.needs == "text" and self.context.page.html)
 
     def _named_rules(self, i: int) -> tuple[Rule, ...]:
         if i not in self._named:
