@@ -96,7 +96,8 @@ def _by_prose(elements: Elements) -> Choice:
     if other is not None:
         best = max((index for index in scores if _holds(other, elements.page.nodes[index])), key=scores.__getitem__)
     node = _grown(elements.page.nodes[best], elements)
-    return Choice(_joined(node, elements), "most-prose", f"{node.tag} {node.marks}".strip())
+    body = _with_leads(_joined(node, elements), node, elements)
+    return Choice(body, "most-prose", f"{node.tag} {node.marks}".strip())
 
 
 def _headed_article(node: Node, elements: Elements) -> Node | None:
@@ -186,6 +187,21 @@ def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
         if same_place and apart and elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE:
             body.append((node.first, node.stop))
     return _with_headings(sorted(body), elements)
+
+
+def _with_leads(body: list[tuple[int, int]], node: Node, elements: Elements) -> list[tuple[int, int]]:
+    """Paragraphs right above the container, of the same class as those in it: what stands before a paywall."""
+    blocks, nodes = elements.page.blocks, elements.page.nodes
+    first = body[0][0]
+    if first != node.first or first == 0:
+        return body
+    inside = {(nodes[block.node].tag, nodes[block.node].marks) for block in blocks[first : node.stop]}
+    while first > 0 and elements.weights[first - 1]:
+        owner = nodes[blocks[first - 1].node]
+        if owner.parent != node.parent or owner.tag != "p" or (owner.tag, owner.marks) not in inside:
+            break
+        first -= 1
+    return [(first, body[0][1]), *body[1:]]
 
 
 def _with_headings(body: list[tuple[int, int]], elements: Elements) -> list[tuple[int, int]]:

@@ -15,6 +15,7 @@ _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
 _MAX_NOTICE = 160
 _PARAGRAPH_LINKS = 0.25
+_DATA_PROSE = 0.5
 # What is links and buttons by nature: a paragraph of running text is none of it.
 _NEVER_PROSE = frozenset(
     {Label.SHARE, Label.AD, Label.RELATED, Label.POPULAR, Label.LATEST, Label.TAGS, Label.NAV, Label.POLL}
@@ -110,14 +111,28 @@ def _is_teaser(context: Context, node: Node) -> bool:
 
 
 def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
-    """Cells of data; a table that holds prose is layout, and its prose is story."""
-    for node in context.inside:
-        if (
-            node.tag == "table"
-            and elements.all_prose(node.first, node.stop)
-            < sum(len(b.text) for b in context.page.blocks[node.first : node.stop]) * 0.5
-        ):
+    """Cells of data; a table that holds prose is layout, and its prose is story.
+
+    Where the data are more than all the prose, they are what the page is about: standings, a timetable.
+    """
+    tables = [node for node in context.page.nodes if node.tag == "table" and _is_data(context, node)]
+    cells = sum(_chars(context, node) for node in tables)
+    is_story = cells > sum(elements.prose(first, stop) for first, stop in context.body)
+    for node in tables:
+        if is_story:
+            yield from on_node(context, node, Label.BODY, "table-is-story", "table")
+        else:
             yield from on_node(context, node, Label.TABLE, "data-table", "table")
+
+
+def _is_data(context: Context, node: Node) -> bool:
+    if node.first == node.stop or not is_inside(context, node.first, node.stop):
+        return False
+    return context.elements.all_prose(node.first, node.stop) < _chars(context, node) * _DATA_PROSE
+
+
+def _chars(context: Context, node: Node) -> int:
+    return sum(len(block.text) for block in context.page.blocks[node.first : node.stop])
 
 
 def covers_body(context: Context, node: Node) -> bool:

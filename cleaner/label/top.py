@@ -47,7 +47,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
         return
     first = context.body[0][0]
     above = [p for p in context.trail.all_pieces() if first - _ABOVE <= p.block < first]
-    start = [piece for piece in context.trail.open() if piece.block < first + _LOOK]
+    start = [piece for piece in context.trail.open()[:_LOOK] if piece.block < first + _LOOK_FAR]
     head = [*above, *start]
     titles = _titles(context, head)
     yield from titles
