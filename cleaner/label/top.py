@@ -24,6 +24,7 @@ _NUMBERED = re.compile(r"\(\d{5,20}\)$")
 _DENSE, _MIN_MENU, _MENU_WORDS = 5, 8, 3
 _MIN_NAME, _MIN_STANDFIRST_WORDS = 2, 5
 _ABOVE = 40
+_DESCRIBES = frozenset({"description", "alternativeheadline"})
 _SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
 
 
@@ -52,6 +53,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     titles = _titles(context, head)
     yield from titles
     yield from _titles_again(context, titles)
+    yield from _described(context, start)
     yield from _dates(context, head, titles)
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
@@ -92,6 +94,14 @@ def _titles_again(context: Context, titles: Sequence[Verdict]) -> Iterator[Verdi
     for piece in context.trail.open():
         if piece.block not in marked and not context.is_prose(piece) and squashed(context.trail.text(piece)) in known:
             yield verdict_on(piece, Label.TITLE, "title-again")
+
+
+def _described(context: Context, start: Sequence[Piece]) -> Iterator[Verdict]:
+    """Headings that say of themselves that they describe the story, in microdata."""
+    for piece in start:
+        node = context.page.nodes[context.trail.block(piece).node]
+        if node.tag in HEADING_TAGS and node.prop.lower() in _DESCRIBES:
+            yield verdict_on(piece, Label.STANDFIRST, "said-standfirst", evidence=f"itemprop={node.prop}")
 
 
 def _words(text: str) -> list[str]:
