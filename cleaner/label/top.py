@@ -79,12 +79,20 @@ def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
     known = {squashed(title) for title in head_titles(context.page.head)} - {""}
     stated = [p for p in head if squashed(context.trail.text(p)) in known and not context.is_prose(p)]
+    stated += _in_two(context, head, known)
     if stated:
         words = {word for title in head_titles(context.page.head) for word in _words(title)}
         alike = [p for p in head if _tag(context, p) == "h1" and p not in stated and _is_alike(context, p, words)]
         named = [(piece, "headline") for piece in stated] + [(piece, "headline-alike") for piece in alike]
         return [verdict_on(piece, Label.TITLE, rule) for piece, rule in sorted(named, key=lambda pair: pair[0].block)]
     return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
+
+
+def _in_two(context: Context, head: Sequence[Piece], known: set[str]) -> list[Piece]:
+    """Two lines that are the headline together: a kicker and the rest of it."""
+    words = [squashed(context.trail.text(piece)) for piece in head]
+    first = [i for i in range(len(head) - 1) if words[i] and words[i + 1] and words[i] + words[i + 1] in known]
+    return [head[j] for i in first for j in (i, i + 1)]
 
 
 def _titles_again(context: Context, titles: Sequence[Verdict]) -> Iterator[Verdict]:
