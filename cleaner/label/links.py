@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from cleaner.label.context import Context
@@ -13,6 +14,8 @@ from cleaner.model import Block, Label, Node, Verdict
 
 _LINK_ONLY = 0.9
 _LINK_WORDS = 4
+_LABELLED, _LABELLED_CHARS = 0.7, 120
+_ADDRESS = re.compile(r"https?:|www\.|@|\S{1,60}@")
 _NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
 _BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
 
@@ -22,6 +25,7 @@ def links(context: Context) -> Iterator[Verdict]:
     if context.page.html and context.body:
         yield from _link_boxes(context, context.elements)
         yield from _link_lines(context)
+        yield from _labelled_links(context)
 
 
 def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
@@ -64,3 +68,21 @@ def _is_link_line(block: Block, context: Context) -> bool:
     if block.links < _LINK_ONLY * len(block.text) or len(block.text.split()) < _LINK_WORDS:
         return False
     return context.page.nodes[block.node].tag not in HEADING_TAGS
+
+
+def _labelled_links(context: Context) -> Iterator[Verdict]:
+    """Below the last paragraph, lines that are a label and links: "Related roundup: …", "Profiles: … | …".
+
+    An address written out is there to be read.
+    """
+    kept = context.trail.kept()
+    prose = context.prose_blocks(kept)
+    for piece in kept[prose[-1] + 1 :] if prose else ():
+        block = context.trail.block(piece)
+        links = [span for span in block.spans if span.tag == "a"]
+        if piece.verdict is not None or not links or len(block.text) > _LABELLED_CHARS:
+            continue
+        label, rest = block.text[: links[0].start].rstrip(), len(block.text) - links[0].start
+        is_address = any(_ADDRESS.match(block.text, span.start) for span in links)
+        if label.endswith(":") and block.links >= _LABELLED * rest and not is_address:
+            yield verdict_on(piece, Label.RELATED, "labelled-link", evidence=label)
