@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.prose import is_title_like
-from cleaner.label.trail import verdict_on
+from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Block, Label, Piece, Verdict
 
 _MAX_CHARS = 120
 _BOLD = frozenset({"b", "strong"})
+_LINKS, _LINK_RULES = 2, frozenset({"link-box", "link-only-line"})
 
 
 def headings(context: Context) -> Iterator[Verdict]:
     """Heading elements, lines that are bold throughout, and in texts a headline-like line between two paragraphs."""
+    yield from _over_links(context)
     kept = context.trail.open()
     for i, piece in enumerate(kept):
         block = context.trail.block(piece)
@@ -32,6 +35,22 @@ def headings(context: Context) -> Iterator[Verdict]:
             and len(text.split()) >= 3
         ):
             yield verdict_on(piece, Label.HEADING, "heading-line")
+
+
+def _over_links(context: Context) -> Iterator[Verdict]:
+    """A heading element with nothing of the story under it but links to other stories that went."""
+    if not context.page.html:
+        return
+    pieces = [p for first, stop in context.body for index in range(first, stop) for p in context.trail.pieces(index)]
+    for i, piece in enumerate(pieces):
+        if piece.verdict is not None or context.page.nodes[context.trail.block(piece).node].tag not in HEADING_TAGS:
+            continue
+        below = list(takewhile(lambda other: not is_kept(other), pieces[i + 1 :]))
+        links = [other for other in below[:_LINKS] if other.verdict and other.verdict.rule in _LINK_RULES]
+        after = pieces[i + 1 + len(below) :][:1]
+        is_over = not after or context.page.nodes[context.trail.block(after[0]).node].tag in HEADING_TAGS
+        if len(links) == _LINKS and is_over:
+            yield verdict_on(piece, Label.RELATED, "heading-over-links", cause=links[0].block)
 
 
 def _is_marked(context: Context, block: Block, piece: Piece) -> bool:

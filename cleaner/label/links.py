@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
@@ -15,6 +16,7 @@ from cleaner.model import Block, Label, Node, Verdict
 _LINK_ONLY = 0.9
 _LINK_WORDS = 4
 _LABELLED, _LABELLED_CHARS = 0.7, 120
+_BETWEEN = 4
 _ADDRESS = re.compile(r"https?:|www\.|@|\S{1,60}@")
 _NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
 _BOX_CHARS, _BOX_LINKS, _BOX_SHARE = 25, 0.6, 0.5
@@ -45,6 +47,18 @@ def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
     if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
         for node in boxes:
             yield from on_node(context, node, Label.RELATED, "link-box", f"{node.tag} {node.marks}".strip())
+        yield from _between_boxes(context, boxes)
+
+
+def _between_boxes(context: Context, boxes: Sequence[Node]) -> Iterator[Verdict]:
+    """Links of a word or two in a row of such boxes."""
+    for left, right in pairwise(boxes):
+        between = context.page.blocks[left.stop : right.first]
+        if left.parent == right.parent and len(between) <= _BETWEEN and all(b.links == len(b.text) for b in between):
+            for block in between:
+                for piece in context.trail.pieces(block.number):
+                    if piece.verdict is None:
+                        yield verdict_on(piece, Label.RELATED, "link-box", cause=left.first)
 
 
 def _is_sentence(block: Block) -> bool:

@@ -12,15 +12,24 @@ from cleaner.rules.rule import Rule
 
 _MOST = 0.6
 _MAX_CHARS = 120
+_MIN_CAPTION = 25
 _BY_SPAN = frozenset({Label.CAPTION, *NAMED_LATE})
 
 
 def marked(context: Context) -> Iterator[Verdict]:
-    """Take what is left of captions, bylines and times by the class or name of the element that holds it."""
+    """Take what is left of captions, bylines and times by the class or name of the element that holds it.
+
+    What is word for word a caption is one where a viewer of pictures shows it again.
+    """
     if not context.page.html or not context.body:
         return
+    captions = {context.trail.text(piece): piece.block for piece in context.trail.labelled(Label.CAPTION)}
     for piece in context.trail.open():
         block = context.trail.block(piece)
+        again = captions.get(context.trail.text(piece), -1)
+        if again >= 0 and piece.end - piece.start >= _MIN_CAPTION:
+            yield verdict_on(piece, Label.CAPTION, "caption-again", cause=again)
+            continue
         if not _is_in_body(context, block):
             continue
         rule = _rule_of_spans(context, block) or _rule_of_nodes(context, block)

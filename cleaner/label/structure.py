@@ -81,7 +81,15 @@ def _is_story(node: Node, rule: Rule, elements: Elements, whole: float) -> bool:
         return rule.label in _NEVER_PROSE and _is_one_paragraph(elements, node)
     if node.tag in HEADING_TAGS:
         return False
+    if rule.label is Label.CAPTION and _is_quote(node, elements):
+        return True
     return prose > _SPARED_CHARS and prose > whole * _SPARED_SHARE
+
+
+def _is_quote(node: Node, elements: Elements) -> bool:
+    """Whether a figure shows words instead of a picture; its caption says whose they are."""
+    blocks = elements.page.blocks[node.first : node.stop]
+    return node.tag == "figure" and any(elements.says_quote(outer) for outer in elements.ancestors(blocks[0].node)[:3])
 
 
 def _is_one_paragraph(elements: Elements, node: Node) -> bool:
