@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleaner.label.biography import biography
+from cleaner.label.boxes import boxes
 from cleaner.label.byline import bylines
 from cleaner.label.container import container
 from cleaner.label.context import Context, Pass
@@ -35,6 +36,7 @@ PASSES: tuple[Pass, ...] = (
     lines,  # lines and lists by their words
     marked,  # HTML: captions, bylines and times by what their elements call themselves
     links,  # HTML: what is mostly links to other stories
+    boxes,  # HTML: what is left of boxes whose lines have mostly gone
     hover,  # HTML: words inside a line that show under the pointer only
     inside,  # marks inside a line
     ending,  # what stands behind the end of the story

@@ -54,6 +54,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     yield from titles
     yield from _titles_again(context, titles)
     yield from _described(context, start)
+    yield from (verdict_on(p, Label.DATE, "time-and-author") for p in start if _is_time_and_author(context, p))
     yield from _dates(context, head, titles)
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
@@ -73,6 +74,15 @@ def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -
         elif piece.block >= first and context.is_prose(piece) and _tag(context, piece) not in HEADING_TAGS:
             break
     yield from (verdict_on(piece, Label.DATE, "date-line") for piece in below or above[-1:])
+
+
+def _is_time_and_author(context: Context, piece: Piece) -> bool:
+    """A line of a <time> and declared authors: "9. September 2025 / Marta Holloway"."""
+    rest = text = context.trail.text(piece)
+    for span in context.trail.block(piece).spans:
+        if span.tag == "time":
+            rest = rest.replace(text[span.start - piece.start : span.end - piece.start], " ", 1)
+    return rest != text and squashed(rest) in context.declared_authors
 
 
 def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
