@@ -1,4 +1,4 @@
-"""What a page says about its author under the story: "Rina Wati covers energy for Kabar Weekly"."""
+"""What a page says about its author or its publisher under the story: "Rina Wati covers energy for Kabar Weekly"."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cleaner.model import Label, Verdict
 _LAST, _BEFORE = 3, 4
 # Letters of the shortest full name that no ordinary line begins with by chance, and how many may stand before it.
 _MIN_NAME, _MAX_BEFORE = 8, 16
+_MIN_HOUSE, _HOUSE_LINES = 4, 3
 
 
 def biography(context: Context) -> Iterator[Verdict]:
@@ -18,6 +19,7 @@ def biography(context: Context) -> Iterator[Verdict]:
 
     The name alone is a sign-off. A short line with common words in it is a list's: a site can be its own author.
     """
+    yield from _house(context)
     names = [name for name in context.declared_authors - context.own_names if len(name) >= _MIN_NAME]
     kept = context.trail.kept() if context.page.html and names else []
     for piece in kept[max(_BEFORE, len(kept) - _LAST) :]:
@@ -26,3 +28,16 @@ def biography(context: Context) -> Iterator[Verdict]:
         is_credit = context.is_prose(piece) or not any(word[0].islower() for word in text.split())
         if is_credit and any(name != start and name in start[: len(name) + _MAX_BEFORE] for name in names):
             yield verdict_on(piece, Label.BYLINE, "author-biography")
+
+
+def _house(context: Context) -> Iterator[Verdict]:
+    """Below the last <hr>, paragraphs that all begin with the publisher's own name: a firm's "about us"."""
+    if not context.page.html or not context.body:
+        return
+    first, stop = context.body[0][0], context.body[-1][1]
+    rules = [node.first for node in context.page.nodes if node.tag == "hr" and first < node.first < stop]
+    names = tuple(name for name in context.own_names if len(name) >= _MIN_HOUSE)
+    below = [piece for piece in context.trail.kept() if rules and piece.block >= rules[-1]]
+    if len(below) <= _HOUSE_LINES and all(squashed(context.trail.text(piece)).startswith(names) for piece in below):
+        for piece in below:
+            yield verdict_on(piece, Label.OTHER, "about-the-publisher")
