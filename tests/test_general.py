@@ -193,3 +193,142 @@ def test_a_post_quoted_with_its_words_and_signature_is_story() -> None:
 def test_a_post_that_holds_only_its_network_s_own_words_goes() -> None:
     shell = POST.replace("twitter-tweet", "instagram-media").replace("The goats are safe on land!", "See it there")
     assert clean(page(after=(shell, TOLD))).text.split("\n\n") == [*STORY, TOLD]
+
+
+TEASER = "An old lamp was found in the harbour office and may be lit again before the winter comes to the coast."
+CARD = f"<div><h3><a href=/t>Lamp Found in the Harbour Office</a></h3><p>{TEASER}</p></div>"
+
+# Elements under the story that are no story, and the rule that says so.
+ELEMENTS = [
+    (f"<section><h2>More from Harbour Weekly</h2>{CARD}{CARD.replace('Lamp', 'Rope')}</section>", "en-related-heading"),
+    (
+        f'<div class="box"><p>Read also:</p><h3><a href=/t>Lamp Found in the Office</a></h3><p>{TEASER}</p></div>',
+        "en-read-also-label",
+    ),
+    (
+        "<p>More Great HARBOUR Stories</p><ul><li>How a lamp <a href=/a>came back to the office</a></li>"
+        "<li>Who tied <a href=/b>the oldest rope</a></li><li>Why <a href=/c>goats love salt water</a></li></ul>",
+        "en-related-heading",
+    ),
+    (f"<article><h3>Lamp Found in the Harbour Office</h3><p>{TEASER}</p></article>", "other-article"),
+    ("<p>Related roundup: <a href=/a>Ferries</a></p>", "labelled-link"),
+    (
+        "<div><h4>Subscribe to our newsletter</h4><p>Every ship, every Monday</p><button>Subscribe now</button></div>",
+        "rest-of-box",
+    ),
+    ("<p>Harbour Weekly writer Rose Tan in Oban contributed to this report.</p>", "en-contribution"),
+    ('<div class="next-prev"><a href=/n>Next</a><p>Audi makes ferries look good</p></div>', "token-pagination"),
+    ('<div class="sign-in-group"><p>Exclusive stories from our writers</p></div>', "token-paywall"),
+    ('<div class="player-placeholder"><p>Watch the ferry come in</p></div>', "token-video"),
+]
+
+
+@pytest.mark.parametrize(("element", "rule"), ELEMENTS)
+def test_an_element_under_the_story_that_is_none_of_it_goes(element: str, rule: str) -> None:
+    article = clean(page(after=(f"</p>{element}<p>",)))
+    assert article.text.split("\n\n") == list(STORY)
+    assert rule in {row["rule"] for row in article.removed}
+
+
+LONG = tuple(f"{line} It was the {i}th boat of the year." for i, line in enumerate(STORY))
+# Elements under the story that look like such boxes and are story, with their texts.
+KEPT = [
+    (
+        f"<section><h2>More from the hold</h2><p>{LONG[0]}</p><p>{LONG[1]}</p></section>",
+        ["More from the hold", *LONG[:2]],
+    ),
+    (f"<article><p>{LONG[0]}</p></article>", [LONG[0]]),  # no heading: an element for a part of the text
+    ('<p>Tickets: <a href="https://ferry.example">www.ferry.example</a></p>', ["Tickets: www.ferry.example"]),
+    ('<p><a href="https://ferry.example">www.ferry.example</a></p>', ["www.ferry.example"]),
+    (f"<h3>What comes next</h3><p>{LONG[0]}</p>", ["What comes next", LONG[0]]),
+    (f'<p id="block-n1AuAdJlVL">{LONG[0]}</p>', [LONG[0]]),
+    (f'<p class="promo">{LONG[0]} <a href=/x>It came late.</a></p>', [f"{LONG[0]} It came late."]),
+    (f"<figure><blockquote><p>{LONG[0]}</p></blockquote></figure>", [LONG[0]]),
+    (f"<hr><p>{LONG[0]}</p>", [LONG[0]]),
+    (f'<div class="comments-launch"><p>Comments</p></div><p>{LONG[0]}</p>', [LONG[0]]),
+]
+
+
+@pytest.mark.parametrize(("element", "texts"), KEPT)
+def test_an_element_of_the_story_stays(element: str, texts: list[str]) -> None:
+    assert clean(page(after=(f"</p>{element}<p>",))).text.split("\n\n") == [*STORY, *texts]
+
+
+def test_a_heading_goes_with_the_links_below_it_and_stays_above_a_paragraph() -> None:
+    links = "".join(f"<li><a href=/{i}>Harbour story number {i} of the week</a></li>" for i in range(3))
+    heading = "The harbour in depth, told for you"
+    with_links = clean(page(after=(f"</p><h3>{heading}</h3><ul>{links}</ul><p>",)))
+    assert with_links.text.split("\n\n") == list(STORY)
+    assert ("related", "heading-over-links") in {(row["label"], row["rule"]) for row in with_links.removed}
+    then_story = clean(page(after=(f"</p><h3>{heading}</h3><ul>{links}</ul><p>{LONG[0]}</p><p>",)))
+    assert then_story.text.split("\n\n") == [*STORY, heading, LONG[0]]
+
+
+def test_what_a_firm_says_of_itself_below_a_rule_goes_and_its_news_stays() -> None:
+    about = "Harbour Weekly is the paper of the coast and has three offices on the islands."
+    html = page(after=(f"</p><hr><p>{about}</p><p>",)).replace(
+        "</head>", "<meta property=og:site_name content='Harbour Weekly'></head>"
+    )
+    assert clean(html).text.split("\n\n") == list(STORY)
+    assert clean(html.replace("<hr>", "")).text.split("\n\n") == [*STORY, about]
+
+
+def test_a_caption_that_a_viewer_shows_again_goes() -> None:
+    words = "Children on the pier wait for the goats"
+    html = page(after=(f"</p><figure><figcaption>{words}</figcaption></figure><div>{words}</div><p>",))
+    assert clean(html).text.split("\n\n") == list(STORY)
+
+
+def test_a_question_that_is_asked_of_each_in_turn_stays() -> None:
+    question = "What did you carry to the island this time, and what did you bring back with you?"
+    lines = [line for name in ("Flour.", "Letters.", "Two goats.") for line in (question, name)]
+    assert clean(page(after=tuple(lines))).text.split("\n\n") == [*STORY, *lines]
+
+
+def test_a_page_that_is_a_table_keeps_its_rows_and_a_table_beside_a_story_does_not_stay() -> None:
+    cells = [("Pos.", "Ship", "Top 10"), *((str(i), f"Ship number {i}", str(i * 7)) for i in range(1, 10))]
+    table = (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
+        + "</table>"
+    )
+    rows = [" | ".join(row) for row in cells]
+    one = page(after=(f"</p>{table}<p>",))
+    assert clean(one).text.split("\n\n") == list(STORY)
+    few = one.replace("".join(f"<p>{line}</p>" for line in STORY[1:]), "")
+    assert clean(few).text.split("\n\n") == [STORY[0], *rows]
+
+
+def test_a_lead_before_a_paywall_is_story_and_a_standfirst_of_another_class_is_not() -> None:
+    behind = [*STORY[1:], *LONG]
+    gated = "".join(f"<p class=text>{line}</p>" for line in behind)
+    lead = f"<p class=text>{STORY[0]}</p>"
+    html = f"<html><body><section><h1>{TITLE}</h1>{lead}<div class=paywall>{gated}</div></section></body></html>"
+    assert clean(html).text.split("\n\n") == [STORY[0], *behind]
+    assert clean(html.replace(lead, lead.replace("text", "intro"))).text.split("\n\n") == behind
+
+
+def test_of_two_articles_the_one_under_the_headline_is_read() -> None:
+    more = "".join(f"<p>{line} {TEASER}</p>" for line in LONG)
+    own = "".join(f"<p>{line}</p>" for line in STORY)
+    both = f"<article><h1>{TITLE}</h1>{own}</article><article><h3>Lamp</h3>{more}</article>"
+    html = f"<html><body><div>{both}</div></body></html>"
+    assert clean(html).text.split("\n\n") == list(STORY)
+
+
+def test_a_headline_over_two_lines_is_the_title() -> None:
+    html = page("Ferry Returns to the Island", "After Three Days of Storm").replace(f"<h1>{TITLE}</h1>", "")
+    article = clean(html)
+    assert (article.title, article.text.split("\n\n")) == (TITLE, list(STORY))
+
+
+def test_a_time_and_its_author_are_no_story() -> None:
+    html = page(f"<time>3 Smarch 2024</time> / {AUTHOR}", STORY[4])
+    assert clean(html).text.split("\n\n")[0] == STORY[4]
+
+
+def test_a_heading_that_describes_the_story_is_its_standfirst() -> None:
+    html = page(f"</p><h2 itemprop=description>{TEASER}</h2><p>")
+    article = clean(html)
+    assert article.text.split("\n\n") == list(STORY)
+    assert article.description == TEASER
