@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, TEXT_TAGS
-from cleaner.label.structure import covers_body, is_inside
+from cleaner.label.structure import covers_body
 from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Block, Label, Node, Piece, Verdict
 
@@ -59,10 +59,8 @@ def boxes(context: Context) -> Iterator[Verdict]:
     """The rest of a small element most of whose lines are calls: what a newsletter is about, a player's maker."""
     if not context.page.html or not context.body:
         return
-    for node in context.page.nodes:
-        if node.tag in TEXT_TAGS or not 1 < node.stop - node.first <= _MAX_LINES:
-            continue
-        if not is_inside(context, node.first, node.stop) or covers_body(context, node):
+    for node in context.inside:
+        if node.tag in TEXT_TAGS or not 1 < node.stop - node.first <= _MAX_LINES or covers_body(context, node):
             continue
         pieces = [piece for index in range(node.first, node.stop) for piece in context.trail.pieces(index)]
         rest = [piece for piece in pieces if is_kept(piece)]

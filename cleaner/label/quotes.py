@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from cleaner.label.context import Context
-from cleaner.label.structure import is_inside
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Piece, Verdict
 
@@ -35,13 +34,13 @@ def quotes(context: Context) -> Iterator[Verdict]:
 
 def _quotes(context: Context) -> Iterator[Node]:
     """Elements inside the story that call themselves a quote, and are no longer than one."""
-    for node in context.page.nodes if context.page.html else ():
-        blocks = context.page.blocks[node.first : node.stop]
-        if not blocks or not context.elements.says_quote(node):
-            continue
-        if sum(len(block.text) for block in blocks) > _MAX_CHARS or not is_inside(context, node.first, node.stop):
-            continue
-        yield node
+    for node in context.inside if context.page.html else ():
+        if context.elements.says_quote(node) and _chars(context, node) <= _MAX_CHARS:
+            yield node
+
+
+def _chars(context: Context, node: Node) -> int:
+    return sum(len(block.text) for block in context.page.blocks[node.first : node.stop])
 
 
 def _with_speaker(context: Context, node: Node) -> Node:

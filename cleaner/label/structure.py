@@ -105,14 +105,14 @@ def _other_articles(context: Context, elements: Elements) -> Iterator[Verdict]:
     if context.page_type == "live":
         return
     whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
-    found = [node for node in context.page.nodes if node.tag == "article" and _is_teaser(context, node)]
+    found = [node for node in context.inside if node.tag == "article" and _is_teaser(context, node)]
     if sum(elements.all_prose(node.first, node.stop) for node in found) <= whole * _SPARED_SHARE:
         for node in found:
             yield from on_node(context, node, Label.RELATED, "other-article", f"{node.tag} {node.marks}".strip())
 
 
 def _is_teaser(context: Context, node: Node) -> bool:
-    if not is_inside(context, node.first, node.stop) or covers_body(context, node):
+    if covers_body(context, node):
         return False
     blocks = context.page.blocks[node.first : node.stop]
     return any(outer.tag in HEADING_TAGS for block in blocks for outer in context.elements.ancestors(block.node)[:3])
@@ -123,7 +123,7 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
 
     Where the data are more than all the prose, they are what the page is about: standings, a timetable.
     """
-    tables = [node for node in context.page.nodes if node.tag == "table" and _is_data(context, node)]
+    tables = [node for node in context.inside if node.tag == "table" and _is_data(context, node)]
     cells = sum(_chars(context, node) for node in tables)
     is_story = cells > sum(elements.prose(first, stop) for first, stop in context.body)
     for node in tables:
@@ -134,8 +134,6 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
 
 
 def _is_data(context: Context, node: Node) -> bool:
-    if node.first == node.stop or not is_inside(context, node.first, node.stop):
-        return False
     return context.elements.all_prose(node.first, node.stop) < _chars(context, node) * _DATA_PROSE
 
 
