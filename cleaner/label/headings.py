@@ -38,17 +38,17 @@ def headings(context: Context) -> Iterator[Verdict]:
 
 
 def _over_links(context: Context) -> Iterator[Verdict]:
-    """A heading element with nothing of the story under it but links to other stories that went."""
+    """A heading with nothing of the story under it but links to other stories that went."""
     if not context.page.html:
         return
     pieces = [p for first, stop in context.body for index in range(first, stop) for p in context.trail.pieces(index)]
     for i, piece in enumerate(pieces):
-        if piece.verdict is not None or context.page.nodes[context.trail.block(piece).node].tag not in HEADING_TAGS:
+        if piece.verdict is not None or not _is_marked(context, context.trail.block(piece), piece):
             continue
         below = list(takewhile(lambda other: not is_kept(other), pieces[i + 1 :]))
         links = [other for other in below[:_LINKS] if other.verdict and other.verdict.rule in _LINK_RULES]
         after = pieces[i + 1 + len(below) :][:1]
-        is_over = not after or context.page.nodes[context.trail.block(after[0]).node].tag in HEADING_TAGS
+        is_over = not after or _is_marked(context, context.trail.block(after[0]), after[0])
         if len(links) == _LINKS and is_over:
             yield verdict_on(piece, Label.RELATED, "heading-over-links", cause=links[0].block)
 

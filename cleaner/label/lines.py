@@ -186,7 +186,7 @@ class _Reader:
         """The titles under a heading, to the next heading or paragraph; None when they are too few to be a list."""
         items: list[int] = []
         for j in range(i + 1, len(self.pieces)):
-            others = self.rules_of(j)
+            others = [other for other in self.rules_of(j) if other.takes != "mark"]
             if any(other.takes == "list" for other in others):
                 break
             if others and not self._is_bullet(j):

@@ -16,6 +16,8 @@ from cleaner.model import Block, Label, Node, Verdict
 _LINK_ONLY = 0.9
 _LINK_WORDS = 4
 _LABELLED, _LABELLED_CHARS = 0.7, 120
+# What a teaser says of itself behind its link: "[VIDEO]", "[INSIGHT] |".
+_KIND = re.compile(r"\s?\[[A-Z ]{3,20}\]\s?\|?$")
 _BETWEEN = 4
 _ADDRESS = re.compile(r"https?:|www\.|@|\S{1,60}@")
 _NO_BOXES = HEADING_TAGS | {"p", "td", "th", "tr", "tbody", "html", "body", "br"}
@@ -79,7 +81,7 @@ def _link_lines(context: Context) -> Iterator[Verdict]:
 
 
 def _is_link_line(block: Block, context: Context) -> bool:
-    if block.links < _LINK_ONLY * len(block.text) or len(block.text.split()) < _LINK_WORDS:
+    if block.links < _LINK_ONLY * len(_KIND.sub("", block.text)) or len(block.text.split()) < _LINK_WORDS:
         return False
     return context.page.nodes[block.node].tag not in HEADING_TAGS
 
