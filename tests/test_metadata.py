@@ -228,10 +228,25 @@ def test_node_of_a_recommended_story_states_nothing_about_this_one() -> None:
         (page(lang="EN-us"), "en"),
         (page(prop("og:locale", "ms_MY")), "ms"),
         (page('<meta http-equiv="content-language" content="in-id">'), "id"),
+        (page('<meta http-equiv="content-language" content="utf-8">'), "id"),
     ],
 )
 def test_language_is_a_code_of_today(html: str, language: str) -> None:
     assert read(html).language == language
+
+
+@pytest.mark.parametrize(
+    ("line", "language"),
+    [
+        ("船は月曜日の朝に島へ着いた。小麦粉と手紙を積んでいた。", "ja"),
+        ("배는 월요일 아침 섬에 도착했다. 밀가루와 편지를 싣고 있었다.", "ko"),
+        ("星期一早上，渡船到达岛上，船上载着面粉和信件。", "zh"),
+        ("เรือมาถึงเกาะในเช้าวันจันทร์พร้อมแป้งและจดหมาย", "th"),
+        ("Паром прибыл на остров утром в понедельник.", None),  # many languages share these letters
+    ],
+)
+def test_language_of_letters_that_only_it_uses(line: str, language: str | None) -> None:
+    assert clean_text(line).language == language
 
 
 def test_language_of_words_is_told_when_nothing_declares_it() -> None:

@@ -10,12 +10,14 @@ from cleaner.metadata.found import HTML, META, TEXT, Found
 from cleaner.rules.lexicon import Lexicon
 from cleaner.rules.portal import Portal
 
-_CODE = re.compile(r"^([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
+# "utf-8" stands where a language should, too.
+_CODE = re.compile(r"^(?!utf)([a-z]{2,3})(?:[-_].*)?$", re.IGNORECASE)
 _OLD = {"in": "id", "iw": "he", "ji": "yi"}
 _LOOK = 4000
 _MIN_HITS = 6
 _MIN_OWN = 4
 _HOME = 2
+_SCRIPT_SHARE = 0.1
 
 
 def declared_language(context: Context) -> Found | None:
@@ -51,4 +53,13 @@ def detect_language(text: str, lexicon: Lexicon, portal: Portal | None) -> Found
         hits[portal.language] = hits.get(portal.language, 0) * _HOME
     clear = max(own.values(), default=0) >= _MIN_OWN
     ranked = sorted(hits, key=lambda code: (-own[code] if clear else 0, -hits[code]))
-    return Found(ranked[0], TEXT) if ranked and hits[ranked[0]] >= _MIN_HITS else None
+    if ranked and hits[ranked[0]] >= _MIN_HITS:
+        return Found(ranked[0], TEXT)
+    return _by_script(text[:_LOOK], lexicon)
+
+
+def _by_script(text: str, lexicon: Lexicon) -> Found | None:
+    """The language whose own letters are a tenth of a text."""
+    least = max(_MIN_HITS, _SCRIPT_SHARE * len(text))
+    code = next((code for code, letters in lexicon.scripts.items() if len(letters.findall(text)) >= least), None)
+    return Found(code, TEXT) if code else None

@@ -31,6 +31,8 @@ class Lexicon:
     """language -> its most frequent words."""
     stopword_of: Mapping[str, tuple[str, ...]]
     """the same words -> the languages that have them."""
+    scripts: Mapping[str, re.Pattern[str]]
+    """language -> the letters that only it uses, to be asked in this order."""
     never_names: frozenset[str]
     """what stands in a name's place without being one: desks, agencies, placeholders."""
     months: Mapping[str, int]
@@ -76,6 +78,7 @@ def build_lexicon(
         small=words("small"),
         stopwords=stopwords,
         stopword_of=stopword_of,
+        scripts={code: re.compile(letters) for code, letters in merged("scripts").items()},
         never_names=words("never_names"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},

@@ -29,6 +29,7 @@ _TABLES = {
     "kinds",
     "meta",
     "addresses",
+    "scripts",
     "updated",
     "rule",
     "date",
