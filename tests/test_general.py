@@ -332,3 +332,28 @@ def test_a_heading_that_describes_the_story_is_its_standfirst() -> None:
     article = clean(html)
     assert article.text.split("\n\n") == list(STORY)
     assert article.description == TEASER
+
+
+PICTURE = "<div class=wide><div><img src=p.jpg></div><div>{}</div></div>"
+
+
+def test_lines_in_an_element_of_a_picture_are_its_caption() -> None:
+    article = clean(page(after=(f"</p>{PICTURE.format('The ferry in the fog')}<p>", STORY[0].upper())))
+    assert article.text.split("\n\n") == [*STORY, STORY[0].upper()]
+    assert ("caption", "The ferry in the fog") in {(row["label"], row["text"]) for row in article.removed}
+
+
+@pytest.mark.parametrize(
+    ("element", "texts"),
+    [
+        (PICTURE.format(LONG[0]), [LONG[0]]),  # a paragraph
+        (PICTURE.format("<h3>Fog on the pier</h3>") + f"<p>{LONG[0]}</p>", ["Fog on the pier", LONG[0]]),
+        (
+            "".join(PICTURE.format(f"Step {i}: tie it") for i in range(6)),
+            [f"Step {i}: tie it" for i in range(6)],
+        ),
+        (f"<div><p><img src=p.jpg></p><p>Two goats</p><p>{LONG[0]}</p></div>", ["Two goats", LONG[0]]),
+    ],
+)
+def test_lines_near_a_picture_that_are_story_stay(element: str, texts: list[str]) -> None:
+    assert clean(page(after=(f"</p>{element}<p>",))).text.split("\n\n") == [*STORY, *texts]

@@ -38,6 +38,10 @@ class Tree:
             found = self._found[selector] = tuple(self._select(selector))
         return found
 
+    def holds(self, node: int, *names: str) -> bool:
+        """Whether a block-level element (by its number) holds an element of one of the names, text or none."""
+        return next(self._elements[node].iter(*names), None) is not None
+
     def _select(self, selector: str) -> Iterator[Found]:
         known = alternatives(selector)
         if known is None:

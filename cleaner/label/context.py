@@ -73,6 +73,11 @@ class Context:
                 stated += [name] if isinstance(name, str) else []
         return {squashed(name) for name in stated} - {""}
 
+    def open_in(self, node: Node) -> list[Piece]:
+        """Pieces under an element that nobody has spoken about yet."""
+        pieces = (piece for index in range(node.first, node.stop) for piece in self.trail.pieces(index))
+        return [piece for piece in pieces if piece.verdict is None]
+
     def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
         """Positions in a list of pieces that are running text, mostly not links."""
         return [i for i, piece in enumerate(pieces) if self.is_prose(piece)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from cleaner.label.context import Context
-from cleaner.label.elements import HEADING_TAGS, NAMED_LATE
+from cleaner.label.elements import HEADING_TAGS, NAMED_LATE, TEXT_TAGS
+from cleaner.label.structure import covers_body
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Piece, Verdict
 from cleaner.rules.rule import Rule
@@ -13,6 +15,8 @@ from cleaner.rules.rule import Rule
 _MOST = 0.6
 _MAX_CHARS = 120
 _MIN_CAPTION = 25
+# Of the general pages' elements with a picture, these bounds take captions only.
+_PICTURE_LINES, _PICTURE_CHARS, _PICTURES = 3, 220, 4
 _BY_SPAN = frozenset({Label.CAPTION, *NAMED_LATE})
 
 
@@ -23,6 +27,7 @@ def marked(context: Context) -> Iterator[Verdict]:
     """
     if not context.page.html or not context.body:
         return
+    yield from _beside_pictures(context)
     captions = {context.trail.text(piece): piece.block for piece in context.trail.labelled(Label.CAPTION)}
     for piece in context.trail.open():
         block = context.trail.block(piece)
@@ -35,6 +40,28 @@ def marked(context: Context) -> Iterator[Verdict]:
         rule = _rule_of_spans(context, block) or _rule_of_nodes(context, block)
         if rule is not None and _may_go(context, piece, rule):
             yield verdict_on(piece, rule.label, rule.name, evidence=piece_marks(context, block))
+
+
+def _beside_pictures(context: Context) -> Iterator[Verdict]:
+    """Lines in an element of a picture and hardly a word more; where there are many of one kind, they are a list."""
+    found = [node for node in context.inside if _is_beside_picture(context, node)]
+    kinds = Counter((node.parent, node.tag) for node in found)
+    for node in found:
+        if kinds[node.parent, node.tag] <= _PICTURES:
+            for piece in context.open_in(node):
+                yield verdict_on(piece, Label.CAPTION, "beside-picture", evidence=f"{node.tag} {node.marks}".strip())
+
+
+def _is_beside_picture(context: Context, node: Node) -> bool:
+    if node.tag in TEXT_TAGS or node.stop - node.first > _PICTURE_LINES or covers_body(context, node):
+        return False
+    pieces = context.open_in(node)
+    if not pieces or sum(piece.end - piece.start for piece in pieces) > _PICTURE_CHARS:
+        return False
+    tags = {context.page.nodes[context.trail.block(piece).node].tag for piece in pieces}
+    if tags & HEADING_TAGS or any(map(context.is_prose, pieces)):
+        return False
+    return bool(context.page.tree.holds(node.number, "img", "picture", "amp-img"))
 
 
 def piece_marks(context: Context, block: Block) -> str:

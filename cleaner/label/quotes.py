@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context
 from cleaner.label.trail import verdict_on
-from cleaner.model import Block, Label, Node, Piece, Verdict
+from cleaner.model import Block, Label, Node, Verdict
 
 # Of a pull quote's runs of four words, how many stand in one paragraph: editors drop a "but" or a "he said".
 _RUN, _MIN_WORDS, _QUOTED, _MAX_CHARS = 4, 6, 0.7, 600
@@ -19,7 +19,7 @@ def quotes(context: Context) -> Iterator[Verdict]:
     """Quotes set apart in an element of their own whose words stand in a paragraph, and who said them below."""
     paragraphs: list[Block] = []
     for node in _quotes(context):
-        own = _open_pieces(context, node)
+        own = context.open_in(node)
         runs = _runs_of(max(map(context.trail.text, own), key=len, default=""))
         if not runs:
             continue
@@ -28,7 +28,7 @@ def quotes(context: Context) -> Iterator[Verdict]:
         source = next((block for block in others if len(runs & _runs_of(block.text)) >= _QUOTED * len(runs)), None)
         if source is not None:
             evidence = f"stands in block {source.number}"
-            for piece in _open_pieces(context, _with_speaker(context, node)):
+            for piece in context.open_in(_with_speaker(context, node)):
                 yield verdict_on(piece, Label.DOUBLED, "pull-quote", cause=source.number, evidence=evidence)
 
 
@@ -49,11 +49,6 @@ def _with_speaker(context: Context, node: Node) -> Node:
     beside = [*context.page.blocks[parent.first : node.first], *context.page.blocks[node.stop : parent.stop]]
     short = sum(len(block.text) for block in beside) <= _MAX_SPEAKER_CHARS
     return parent if short and len(beside) <= _MAX_SPEAKER_LINES else node
-
-
-def _open_pieces(context: Context, node: Node) -> list[Piece]:
-    pieces = (piece for index in range(node.first, node.stop) for piece in context.trail.pieces(index))
-    return [piece for piece in pieces if piece.verdict is None]
 
 
 def _runs_of(text: str) -> set[tuple[str, ...]]:
