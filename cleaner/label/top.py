@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaner.dates import date_line
 from cleaner.label.byline import parse, parse_bare, person, role_marks
@@ -88,8 +89,9 @@ def _is_time_and_author(context: Context, piece: Piece) -> bool:
 def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
     known = {squashed(title) for title in head_titles(context.page.head)} - {""}
-    stated = [p for p in head if squashed(context.trail.text(p)) in known and not context.is_prose(p)]
-    stated += _in_two(context, head, known)
+    told = [squashed(context.trail.text(piece)) for piece in head]
+    stated = [p for p, own in zip(head, told, strict=True) if own in known and not context.is_prose(p)]
+    stated += _in_two(head, told, known)
     if stated:
         words = {word for title in head_titles(context.page.head) for word in _words(title)}
         alike = [p for p in head if _tag(context, p) == "h1" and p not in stated and _is_alike(context, p, words)]
@@ -98,10 +100,10 @@ def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
 
 
-def _in_two(context: Context, head: Sequence[Piece], known: set[str]) -> list[Piece]:
-    """Two lines that are the headline together: a kicker and the rest of it."""
-    words = [squashed(context.trail.text(piece)) for piece in head]
-    first = [i for i in range(len(head) - 1) if words[i] and words[i + 1] and words[i] + words[i + 1] in known]
+def _in_two(head: Sequence[Piece], told: Sequence[str], known: set[str]) -> list[Piece]:
+    """Two lines that are the headline together: a kicker and the rest of it. told: the lines, squashed."""
+    pairs = enumerate(pairwise(told))
+    first = [i for i, (line, rest) in pairs if line and rest and line + rest in known]
     return [head[j] for i in first for j in (i, i + 1)]
 
 
