@@ -24,6 +24,7 @@ _SHARES = (1.0, 0.7, 0.45, 0.3)
 _SAYS_BODY = 1.3
 # What an ancestor must add to be the body: a fifth of the prose found so far, and hardly anything but prose.
 _MAX_CLIMB, _GROWS, _ADDS_PROSE, _ADDS_LINKS = 6, 0.2, 0.6, 0.2
+_MAX_H1 = 10
 _HEADED = frozenset({"article", "h1"})
 _WHOLE = frozenset({"article", "main"})
 _MIN_PORTAL_PROSE = 120
@@ -108,7 +109,7 @@ def _headed_article(node: Node, elements: Elements) -> Node | None:
     if all(outer.tag != "article" for outer in elements.ancestors(node.number)):
         return None
     found = [other for other in elements.page.nodes if other.tag in _HEADED and other.first < other.stop]
-    h1s = [other for other in found if other.tag == "h1"]
+    h1s = [other for other in found if other.tag == "h1"][:_MAX_H1]
     headed = [other for other in found if other.tag == "article" and any(_holds(other, h1) for h1 in h1s)]
     if len(headed) != 1 or _holds(headed[0], node):
         return None

@@ -8,6 +8,8 @@ hardly a paragraph follows; in texts, a headline as the very last line.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate
 
 from cleaner.dates import date_line
 from cleaner.label.context import Context
@@ -89,10 +91,14 @@ class _Signs:
 
     def _goes_on(self, i: int) -> bool:
         """Whether a paragraph below piece i stands in a page where those above it do: the furniture is between them."""
-        if not self._context.page.html:
-            return False
-        above = {self._place(j) for j in range(i) if self._prose[j]}
-        return any(self._prose[j] and self._place(j) in above for j in range(i + 1, len(self._pieces)))
+        return self._context.page.html and self._furthest[i] > i
+
+    @cached_property
+    def _furthest(self) -> list[int]:
+        """For each piece the last paragraph in a place where one stands above the piece; -1 where there is none."""
+        last = {self._place(j): j for j, is_prose in enumerate(self._prose) if is_prose}
+        above = (last[self._place(j)] if is_prose else -1 for j, is_prose in enumerate(self._prose))
+        return list(accumulate(above, max, initial=-1))
 
     def _place(self, i: int) -> tuple[str, int]:
         node = self._context.page.nodes[self._context.trail.block(self._pieces[i]).node]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import takewhile
+from collections.abc import Iterator, Sequence
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS
@@ -42,15 +41,25 @@ def _over_links(context: Context) -> Iterator[Verdict]:
     if not context.page.html:
         return
     pieces = [p for first, stop in context.body for index in range(first, stop) for p in context.trail.pieces(index)]
+    ahead = _next_kept(pieces)
     for i, piece in enumerate(pieces):
         if piece.verdict is not None or not _is_marked(context, context.trail.block(piece), piece):
             continue
-        below = list(takewhile(lambda other: not is_kept(other), pieces[i + 1 :]))
-        links = [other for other in below[:_LINKS] if other.verdict and other.verdict.rule in _LINK_RULES]
-        after = pieces[i + 1 + len(below) :][:1]
+        below = pieces[i + 1 : min(ahead[i], i + 1 + _LINKS)]
+        links = [other for other in below if other.verdict and other.verdict.rule in _LINK_RULES]
+        after = pieces[ahead[i] : ahead[i] + 1]
         is_over = not after or _is_marked(context, context.trail.block(after[0]), after[0])
         if len(links) == _LINKS and is_over:
             yield verdict_on(piece, Label.RELATED, "heading-over-links", cause=links[0].block)
+
+
+def _next_kept(pieces: Sequence[Piece]) -> list[int]:
+    """For each piece the place of the first one behind it that is kept."""
+    ahead, found = [len(pieces)] * len(pieces), len(pieces)
+    for i in range(len(pieces) - 1, -1, -1):
+        ahead[i] = found
+        found = i if is_kept(pieces[i]) else found
+    return ahead
 
 
 def _is_marked(context: Context, block: Block, piece: Piece) -> bool:

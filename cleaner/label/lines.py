@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from cleaner.label.boxes import box_end
 from cleaner.label.context import Context
@@ -130,7 +131,7 @@ class _Reader:
         stop = box_end(self.context, self.pieces[i].block, rule.min_items if rule.takes == "list" else 1)
         if stop is None:
             return ()
-        return [j for j in range(i + 1, len(self.pieces)) if self.pieces[j].block < stop]
+        return list(takewhile(lambda j: self.pieces[j].block < stop, range(i + 1, len(self.pieces))))
 
     def _end(self, i: int) -> Sequence[int]:
         """All that follows, when hardly a paragraph of it can be story; else the line alone."""

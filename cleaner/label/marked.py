@@ -55,6 +55,9 @@ def _beside_pictures(context: Context) -> Iterator[Verdict]:
 def _is_beside_picture(context: Context, node: Node) -> bool:
     if node.tag in TEXT_TAGS or node.stop - node.first > _PICTURE_LINES or covers_body(context, node):
         return False
+    parent = context.page.nodes[node.parent]
+    if parent.tag not in TEXT_TAGS and (parent.first, parent.stop) == (node.first, node.stop):
+        return False  # the outermost of a nest is asked for all
     pieces = context.open_in(node)
     if not pieces or sum(piece.end - piece.start for piece in pieces) > _PICTURE_CHARS:
         return False

@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cleaner.label.context import Context
 from cleaner.label.trail import verdict_on
-from cleaner.model import Block, Label, Node, Verdict
+from cleaner.model import Label, Node, Piece, Verdict
 
 # Of a pull quote's runs of four words, how many stand in one paragraph: editors drop a "but" or a "he said".
 _RUN, _MIN_WORDS, _QUOTED, _MAX_CHARS = 4, 6, 0.7, 600
+# No story has more; a page that has is not read for them without end.
+_MAX_QUOTES = 40
 _MAX_SPEAKER_LINES, _MAX_SPEAKER_CHARS = 2, 120
 _WORDS = re.compile(r"\w+")
 
 
 def quotes(context: Context) -> Iterator[Verdict]:
     """Quotes set apart in an element of their own whose words stand in a paragraph, and who said them below."""
-    paragraphs: list[Block] = []
-    for node in _quotes(context):
+    paragraphs: list[tuple[int, set[tuple[str, ...]]]] = []
+    for node in islice(_quotes(context), _MAX_QUOTES):
         own = context.open_in(node)
         runs = _runs_of(max(map(context.trail.text, own), key=len, default=""))
         if not runs:
             continue
-        paragraphs = paragraphs or [context.trail.block(p) for p in context.trail.kept() if context.is_long(p)]
-        others = (block for block in paragraphs if not node.first <= block.number < node.stop)
-        source = next((block for block in others if len(runs & _runs_of(block.text)) >= _QUOTED * len(runs)), None)
+        paragraphs = paragraphs or [(p.block, _runs_of(context.trail.text(p))) for p in _paragraphs(context)]
+        others = ((block, own) for block, own in paragraphs if not node.first <= block < node.stop)
+        source = next((block for block, own in others if len(runs & own) >= _QUOTED * len(runs)), None)
         if source is not None:
-            evidence = f"stands in block {source.number}"
+            evidence = f"stands in block {source}"
             for piece in context.open_in(_with_speaker(context, node)):
-                yield verdict_on(piece, Label.DOUBLED, "pull-quote", cause=source.number, evidence=evidence)
+                yield verdict_on(piece, Label.DOUBLED, "pull-quote", cause=source, evidence=evidence)
+
+
+def _paragraphs(context: Context) -> Iterator[Piece]:
+    return (piece for piece in context.trail.kept() if context.is_long(piece))
 
 
 def _quotes(context: Context) -> Iterator[Node]:

@@ -16,6 +16,7 @@ _SPARED_CHARS = 600
 _MAX_NOTICE = 160
 _PARAGRAPH_LINKS = 0.25
 _DATA_PROSE = 0.5
+_MAX_TEASER = 40
 # What is links and buttons by nature: a paragraph of running text is none of it.
 _NEVER_PROSE = frozenset(
     {Label.SHARE, Label.AD, Label.RELATED, Label.POPULAR, Label.LATEST, Label.TAGS, Label.NAV, Label.POLL}
@@ -112,7 +113,7 @@ def _other_articles(context: Context, elements: Elements) -> Iterator[Verdict]:
 
 
 def _is_teaser(context: Context, node: Node) -> bool:
-    if covers_body(context, node):
+    if covers_body(context, node) or node.stop - node.first > _MAX_TEASER:
         return False
     blocks = context.page.blocks[node.first : node.stop]
     return any(outer.tag in HEADING_TAGS for block in blocks for outer in context.elements.ancestors(block.node)[:3])

@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"\(\d{5,20}\)$")
 _DENSE, _MIN_MENU, _MENU_WORDS = 5, 8, 3
 _MIN_NAME, _MIN_STANDFIRST_WORDS = 2, 5
 _ABOVE = 40
+_MAX_CREDIT = 200
 _DESCRIBES = frozenset({"description", "alternativeheadline"})
 _SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
 
@@ -80,6 +81,8 @@ def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -
 def _is_time_and_author(context: Context, piece: Piece) -> bool:
     """A line of a <time> and declared authors: "9. September 2025 / Marta Holloway"."""
     rest = text = context.trail.text(piece)
+    if len(text) > _MAX_CREDIT:
+        return False
     for span in context.trail.block(piece).spans:
         if span.tag == "time":
             rest = rest.replace(text[span.start - piece.start : span.end - piece.start], " ", 1)
