@@ -80,5 +80,5 @@ def _is_rest(context: Context, rest: list[Piece], calls: list[Piece]) -> bool:
         return False
     if sum(p.end - p.start for p in rest) > sum(p.end - p.start for p in calls):
         return False
-    tags = {context.page.nodes[context.trail.block(piece).node].tag for piece in rest}
+    tags = {context.tag(piece) for piece in rest}
     return not tags & HEADING_TAGS and not any(map(context.is_prose, rest))

@@ -73,6 +73,10 @@ class Context:
                 stated += [name] if isinstance(name, str) else []
         return {squashed(name) for name in stated} - {""}
 
+    def tag(self, piece: Piece) -> str:
+        """The name of the block-level element that a piece stands in."""
+        return self.page.nodes[self.trail.block(piece).node].tag
+
     def open_in(self, node: Node) -> list[Piece]:
         """Pieces under an element that nobody has spoken about yet."""
         pieces = (piece for index in range(node.first, node.stop) for piece in self.trail.pieces(index))

@@ -61,7 +61,7 @@ def _is_beside_picture(context: Context, node: Node) -> bool:
     pieces = context.open_in(node)
     if not pieces or sum(piece.end - piece.start for piece in pieces) > _PICTURE_CHARS:
         return False
-    tags = {context.page.nodes[context.trail.block(piece).node].tag for piece in pieces}
+    tags = {context.tag(piece) for piece in pieces}
     if tags & HEADING_TAGS or any(map(context.is_prose, pieces)):
         return False
     return bool(context.page.tree.holds(node.number, "img", "picture", "amp-img"))

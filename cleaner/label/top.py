@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from cleaner.dates import date_line
 from cleaner.label.byline import parse, parse_bare, person, role_marks
@@ -14,8 +13,9 @@ from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.inside import marks
 from cleaner.label.prose import PROSE_CHARS, ends_sentence, goes_on, is_prose, is_title_like, title_case_share
 from cleaner.label.slug import headline_in_address, in_address
+from cleaner.label.titles import titles, titles_again
 from cleaner.label.trail import verdict_on
-from cleaner.model import Head, Label, Piece, Verdict
+from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import bare
 
 _LOOK, _LOOK_FAR = 10, 80
@@ -27,21 +27,11 @@ _MIN_NAME, _MIN_STANDFIRST_WORDS = 2, 5
 _ABOVE = 40
 _MAX_CREDIT = 200
 _DESCRIBES = frozenset({"description", "alternativeheadline"})
-_SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
 
 
 def top(context: Context) -> Iterator[Verdict]:
     """Mark the head of the story; in a text only where something shows that there is one."""
     yield from _top_of_page(context) if context.page.html else _top_of_text(context)
-
-
-def head_titles(head: Head) -> list[str]:
-    """The headline as the page's head states it, best source first, with and without the site's name."""
-    stated = [str(item["headline"]) for item in head.json_ld if isinstance(item.get("headline"), str)]
-    stated += [value for name in ("og:title", "twitter:title", "title") for value in head.meta.get(name, ())]
-    if head.title:
-        stated.append(head.title)
-    return [form for title in stated for form in (title, _SITE.sub("", title))]
 
 
 def _top_of_page(context: Context) -> Iterator[Verdict]:
@@ -52,12 +42,12 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     above = [p for p in context.trail.all_pieces() if first - _ABOVE <= p.block < first]
     start = [piece for piece in context.trail.open()[:_LOOK] if piece.block < first + _LOOK_FAR]
     head = [*above, *start]
-    titles = _titles(context, head)
-    yield from titles
-    yield from _titles_again(context, titles)
+    found = titles(context, head)
+    yield from found
+    yield from titles_again(context, found)
     yield from _described(context, start)
     yield from (verdict_on(p, Label.DATE, "time-and-author") for p in start if _is_time_and_author(context, p))
-    yield from _dates(context, head, titles)
+    yield from _dates(context, head, found)
     kept = context.trail.open()
     place, by_dateline = _story_start(context, kept)
     if by_dateline:
@@ -65,15 +55,15 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
         yield from (_above_story(context, piece) for piece in kept[:place] if not _is_story_or_credit(context, piece))
 
 
-def _dates(context: Context, head: Sequence[Piece], titles: Sequence[Verdict]) -> Iterator[Verdict]:
+def _dates(context: Context, head: Sequence[Piece], found: Sequence[Verdict]) -> Iterator[Verdict]:
     """Date lines below the headline; where none is, the nearest above it: higher up stands the site's own clock."""
     first = context.body[0][0]
     below: list[Piece] = []
     above: list[Piece] = []
     for piece in head:
         if date_line(context.trail.text(piece), context.rules.lexicon):
-            (above if titles and piece.block <= titles[-1].block else below).append(piece)
-        elif piece.block >= first and context.is_prose(piece) and _tag(context, piece) not in HEADING_TAGS:
+            (above if found and piece.block <= found[-1].block else below).append(piece)
+        elif piece.block >= first and context.is_prose(piece) and context.tag(piece) not in HEADING_TAGS:
             break
     yield from (verdict_on(piece, Label.DATE, "date-line") for piece in below or above[-1:])
 
@@ -89,56 +79,12 @@ def _is_time_and_author(context: Context, piece: Piece) -> bool:
     return rest != text and squashed(rest) in context.declared_authors
 
 
-def _titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
-    """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
-    known = {squashed(title) for title in head_titles(context.page.head)} - {""}
-    told = [squashed(context.trail.text(piece)) for piece in head]
-    stated = [p for p, own in zip(head, told, strict=True) if own in known and not context.is_prose(p)]
-    stated += _in_two(head, told, known)
-    if stated:
-        words = {word for title in head_titles(context.page.head) for word in _words(title)}
-        alike = [p for p in head if _tag(context, p) == "h1" and p not in stated and _is_alike(context, p, words)]
-        named = [(piece, "headline") for piece in stated] + [(piece, "headline-alike") for piece in alike]
-        return [verdict_on(piece, Label.TITLE, rule) for piece, rule in sorted(named, key=lambda pair: pair[0].block)]
-    return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if _tag(context, piece) == "h1"]
-
-
-def _in_two(head: Sequence[Piece], told: Sequence[str], known: set[str]) -> list[Piece]:
-    """Two lines that are the headline together: a kicker and the rest of it. told: the lines, squashed."""
-    pairs = enumerate(pairwise(told))
-    first = [i for i, (line, rest) in pairs if line and rest and line + rest in known]
-    return [head[j] for i in first for j in (i, i + 1)]
-
-
-def _titles_again(context: Context, titles: Sequence[Verdict]) -> Iterator[Verdict]:
-    """The headline once more further down: over a gallery, in a share box."""
-    known = {squashed(title) for title in head_titles(context.page.head)} - {""} if titles else set()
-    marked = {found.block for found in titles}
-    for piece in context.trail.open():
-        if piece.block not in marked and not context.is_prose(piece) and squashed(context.trail.text(piece)) in known:
-            yield verdict_on(piece, Label.TITLE, "title-again")
-
-
 def _described(context: Context, start: Sequence[Piece]) -> Iterator[Verdict]:
     """Headings that say of themselves that they describe the story, in microdata."""
     for piece in start:
         node = context.page.nodes[context.trail.block(piece).node]
         if node.tag in HEADING_TAGS and node.prop.lower() in _DESCRIBES:
             yield verdict_on(piece, Label.STANDFIRST, "said-standfirst", evidence=f"itemprop={node.prop}")
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w{4,}", text.lower())
-
-
-def _is_alike(context: Context, piece: Piece, words: set[str]) -> bool:
-    """Whether an h1 says what the head's titles say, in other words: portals shorten them for search engines."""
-    own = _words(context.trail.text(piece))
-    return len(own) >= _MIN_TITLE_WORDS and 2 * sum(word in words for word in own) >= len(own)
-
-
-def _tag(context: Context, piece: Piece) -> str:
-    return context.page.nodes[context.trail.block(piece).node].tag
 
 
 def _top_of_text(context: Context) -> Iterator[Verdict]:

@@ -14,7 +14,7 @@ from datetime import date
 from cleaner.dates import find_date, in_zone, parse_date
 from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
-from cleaner.label.top import head_titles
+from cleaner.label.titles import head_titles
 from cleaner.metadata import visible
 from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, Found, first, group
 from cleaner.metadata.json_ld import article_node, strings
