@@ -54,6 +54,16 @@ def clean_text(page: Any, url: str | None = None, *, options: Options = Options(
     return _run(raw, decoded, False, url, options)
 
 
+def clean_declared(
+    raw: bytes, url: str | None, charset: str | None, *, markup: bool | None, options: Options
+) -> Article:
+    """Bytes that came with a charset (of an HTTP header), or are known to be markup (True) or text (False)."""
+    _check_size(len(raw), options)
+    decoded = decode(raw, charset)
+    is_html = looks_like_html(decoded.text) if markup is None else markup
+    return _run(raw, decoded, is_html, url, options)
+
+
 def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
     """A decoded page with every piece labelled: what an Article is built from."""
     options = options or Options()

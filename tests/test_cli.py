@@ -32,6 +32,9 @@ CLEAN = "\n\n".join(STORY)
 PAGE = f"<html><body><main>{''.join(f'<p>{line}</p>' for line in STORY)}</main></body></html>"
 
 
+REPLACES = "--overwrite replaces it, --resume goes on with an unfinished run"
+
+
 def run(*args: str | Path, stdin: str | None = None) -> Result:
     return CliRunner().invoke(main, [str(arg) for arg in args], input=stdin, prog_name="cleaner")
 
@@ -166,7 +169,7 @@ def test_existing_output_is_refused_and_overwrite_replaces_it(pages: Path, tmp_p
     out = tmp_path / "out.jsonl"
     out.write_text("mine\n")
     refused = run("clean", pages, "-o", out)
-    assert (refused.exit_code, refused.stderr) == (2, f"Error: {out} exists already; --overwrite replaces it\n")
+    assert (refused.exit_code, refused.stderr) == (2, f"Error: {out} exists already; {REPLACES}\n")
     assert out.read_text() == "mine\n"
     assert run("clean", pages, "-o", out, "--overwrite", "--workers", "1").exit_code == 0
     assert len(records(out)) == 5

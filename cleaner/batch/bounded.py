@@ -56,7 +56,7 @@ def open_bounded(stream: BinaryIO, name: str) -> io.BufferedReader:
 
     Raises SourceError while it is read. Lines and records in it are the reader's to bound.
     """
-    return io.BufferedReader(_Reader(chunks(stream, name)), _READ)
+    return io.BufferedReader(Pieces(chunks(stream, name)), _READ)
 
 
 def chunks(stream: BinaryIO, name: str) -> Iterator[bytes]:
@@ -144,8 +144,8 @@ def _unzstd(head: bytes, read: Callable[[int], bytes]) -> Iterator[bytes]:
             rest = frame.unused_data if frame.eof else b""
 
 
-class _Reader(io.RawIOBase):
-    """Pieces as a readable stream."""
+class Pieces(io.RawIOBase):
+    """Pieces of bytes as a stream."""
 
     def __init__(self, pieces: Iterator[bytes]) -> None:
         self._pieces = pieces

@@ -32,6 +32,7 @@ from cleaner.model import CleanerError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+TIMEOUT, MEMORY = 60.0, 1024
 _BOOT = (
     "import sys; from multiprocessing.connection import Connection; link = Connection(int(sys.argv[1]));"
     "sys.path[:] = link.recv(); from cleaner.batch.child import serve; serve(link)"
@@ -47,9 +48,9 @@ _PAGE = resource.getpagesize()
 class Bounds:
     """What one item may cost, and how long a child serves."""
 
-    timeout: float = 60.0
+    timeout: float = TIMEOUT
     """seconds of wall-clock time for one item."""
-    memory: int = 1024
+    memory: int = MEMORY
     """MB of resident memory of the child, its own 80 MB included; looked at every 0.05 s, on Linux."""
     recycle: int = 4000
     """a child makes room for a new one after so many items: a start costs as much as some twenty pages."""
@@ -82,6 +83,7 @@ class Guard(Generic[Item, Result]):
         self.bounds = bounds or Bounds()
         self._setup = setup
         self._child: _Child | None = None
+        self._stopped = False
 
     def run(self, items: Sequence[Item]) -> list[Result | Failure]:
         """One result or Failure an item, in order. Raises WorkerError when no child can be started."""
@@ -89,6 +91,9 @@ class Guard(Generic[Item, Result]):
         again = False
         while len(outcomes) < len(items):
             child = self._child or self._started()
+            if self._stopped:
+                self.close()
+                raise WorkerError("the worker process was stopped")
             rest = items[len(outcomes) : len(outcomes) + 1] if again else items[len(outcomes) :]
             done, failure = child.serve(rest)
             outcomes += done
@@ -106,6 +111,13 @@ class Guard(Generic[Item, Result]):
         if self._child:
             self._child.end()
             self._child = None
+
+    def stop(self) -> None:
+        """From another thread: end the child whatever it is at. A run that is under way raises WorkerError."""
+        self._stopped = True
+        child = self._child
+        if child:
+            child.kill()
 
     def __enter__(self) -> Guard[Item, Result]:
         return self
@@ -205,10 +217,13 @@ class _Child:
     def end(self) -> None:
         """Kill the process and whatever it has started, and wait for it."""
         self._link.close()
+        self.kill()
+        self._process.wait()
+
+    def kill(self) -> None:
+        """Kill the process group."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
 
 
 def _spawned(link: int, said: IO[bytes]) -> subprocess.Popen[bytes]:

@@ -3,170 +3,213 @@
 from __future__ import annotations
 
 import glob
-import gzip
-import io
 import os
 import re
-import stat
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from cleaner.batch.document import Document
+from cleaner.batch.fields import Fields
+from cleaner.batch.files import SUFFIXES, documents_in, is_document
+from cleaner.batch.rows import Origin
 from cleaner.model import SourceError
 
-SUFFIXES = (".html", ".htm", ".xhtml", ".txt")
-_PACKED = ".gz"
-_ADDRESS = ".url"
-_MAX_UNPACKED = 200_000_000
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """Where one document lies: `source` is its name in records, `path` the file (None: standard input)."""
+class Looking:
+    """How sources are read: the columns of rows, the most bytes of a document, files that are no input (the output)."""
 
-    source: str
-    path: Path | None
-    is_text: bool | None = None
-    """what its ending says; None: look inside."""
-    raw: bytes | None = None
-    """its content, where no worker could read it: standard input."""
+    fields: Fields = field(default_factory=Fields)
+    most: int = 20_000_000
+    outputs: frozenset[Path] = field(default_factory=frozenset)
+    """absolute paths."""
 
 
-def documents(sources: Sequence[str]) -> Iterator[Document]:
+def documents(sources: Sequence[str], looking: Looking = Looking()) -> Iterator[Document]:
     """Every document of the sources, folders recursively, names as a person sorts them.
 
-    Raises SourceError for a source that does not exist or holds nothing to clean.
+    What cannot be read is a document with a problem. Raises SourceError for a source that does not exist or holds
+    nothing to clean, and for a library that is needed and missing.
     """
+    bases = _bases(sources)
+    for source in sources:
+        _check(source, looking)
     for source in sources:
         found = False
-        for document in _of_source(source):
+        for document in _of_source(source, bases.get(source), looking):
             found = True
             yield document
         if not found:
-            raise SourceError(
-                f"{source}: nothing to clean in this folder. Looked for {', '.join(SUFFIXES)}, each also {_PACKED}"
+            kind = "folder" if os.path.isdir(source) else "file"
+            nothing = (
+                f"{source}: nothing to clean in this {kind}. Looked for {', '.join(SUFFIXES)}, each also .gz, .zst"
             )
+            if len(sources) == 1:
+                raise SourceError(nothing)
+            yield Document(_shown(source), problem=nothing)
 
 
-def _of_source(source: str) -> Iterator[Document]:
+def _check(source: str, looking: Looking) -> None:
+    """Raise SourceError for a source that cannot be meant: said before the first document, not after a night's run."""
     if source == "-":
-        yield Document("-", None, raw=sys.stdin.buffer.read())
+        return
+    if os.path.abspath(source) in map(str, looking.outputs) and os.path.exists(source):
+        raise SourceError(f"{source} is the output as well; write to another file")
+    if os.path.isdir(source):
+        try:
+            os.scandir(source).close()
+        except OSError as error:
+            raise SourceError(f"{source}: cannot be read: {error.strerror}") from error
+    elif not os.path.lexists(source):
+        if not any(mark in source for mark in "*?["):
+            raise SourceError(
+                f"{source}: no such file or folder. Check the name, or quote a pattern such as 'pages/*.html'"
+            )
+        if next(glob.iglob(source, recursive=True), None) is None:
+            raise SourceError(f"{source}: no file matches this pattern")
+
+
+def count(sources: Sequence[str]) -> int | None:
+    """How many documents there are, when listing names is enough to know: None where a file holds many."""
+    total = 0
+    for source in sources:
+        for path in _names(source):
+            if not is_document(path, pages=True):
+                return None
+            total += 1
+    return total
+
+
+def _names(source: str) -> Iterator[str]:
+    if os.path.isdir(source):
+        yield from (entry for _, entry in _walk(Path(source)) if isinstance(entry, str))
+    elif any(mark in source for mark in "*?[") and not os.path.exists(source):
+        yield from glob.iglob(source, recursive=True)
+    else:
+        yield source
+
+
+def _bases(sources: Sequence[str]) -> dict[str, Path]:
+    """What names are relative to: a source's parent; where two sources end alike, the parent they all have."""
+    paths = {source: Path(os.path.abspath(source)) for source in sources if source != "-"}
+    names = [path.name for path in paths.values()]
+    if len(set(names)) == len(names):
+        return {source: path.parent for source, path in paths.items()}
+    return dict.fromkeys(paths, Path(os.path.commonpath([path.parent for path in paths.values()])))
+
+
+def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Document]:
+    if source == "-" or base is None:
+        yield from documents_in(sys.stdin.buffer, Origin("-", (0, 0), looking.fields), looking.most)
         return
     path = Path(source)
     if path.is_dir():
-        yield from _of_folder(path, path.parent if path.parent != path else path, set())
-    elif path.exists():
-        yield Document(path.name, path, _says_text(path.name))
-    elif any(mark in source for mark in "*?["):
-        yield from _of_glob(source)
+        yield from _of_folder(path, base, looking)
+    elif os.path.lexists(path):
+        yield from _of_file(path, _name(path, base), looking)
     else:
-        raise SourceError(
-            f"{source}: no such file or folder. Check the name, or quote a pattern such as 'pages/*.html'"
-        )
+        for name in sorted(glob.iglob(source, recursive=True), key=natural):
+            path = Path(name)
+            if path.is_file() and Path(os.path.abspath(path)) not in looking.outputs:
+                yield from _of_file(path, _shown(name.replace(os.sep, "/")), looking)
 
 
-def _of_glob(pattern: str) -> Iterator[Document]:
-    names = sorted(glob.glob(pattern, recursive=True), key=natural)
-    if not names:
-        raise SourceError(f"{pattern}: no file matches this pattern")
-    for name in names:
-        path = Path(name)
-        if path.is_file():
-            yield Document(name.replace(os.sep, "/"), path, _says_text(name))
+def _of_folder(folder: Path, base: Path, looking: Looking) -> Iterator[Document]:
+    for place, entry in _walk(folder):
+        path = place / entry if isinstance(entry, str) else place
+        name = _name(path, base)
+        if isinstance(entry, OSError):
+            yield Document(name, problem=f"{place}: cannot be read: {entry.strerror}")
+        elif Path(os.path.abspath(path)) not in looking.outputs:
+            yield from _of_file(path, name, looking)
 
 
-def _of_folder(folder: Path, base: Path, seen: set[tuple[int, int]]) -> Iterator[Document]:
-    """Files of a folder, then of its folders; a folder reached twice over links is read once."""
+def _walk(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
+    """(folder, file name) of all documents below, files before folders; (folder, error) where one cannot be listed.
+
+    A link to a folder above is not followed.
+    """
+    waiting: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
+    while waiting:
+        place, above = waiting.pop()
+        try:
+            info = place.stat()
+            if (info.st_dev, info.st_ino) in above:
+                continue
+            files, folders = _listed(place)
+        except OSError as error:
+            yield place, error
+            continue
+        yield from ((place, name) for name in files)
+        above |= {(info.st_dev, info.st_ino)}
+        waiting += [(place / name, above) for name in reversed(folders)]
+
+
+def _listed(folder: Path) -> tuple[list[str], list[str]]:
+    """Names of documents and of folders, sorted."""
+    files, folders = [], []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if _is_folder(entry):
+                folders.append(entry.name)
+            elif is_document(entry.name) and _is_plain(entry):
+                files.append(entry.name)
+    return sorted(files, key=natural), sorted(folders, key=natural)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        info = folder.stat()
-        entries = sorted(os.scandir(folder), key=lambda entry: natural(entry.name))
-    except OSError as error:
-        raise SourceError(f"{folder}: cannot be read: {error.strerror}") from error
-    if (info.st_dev, info.st_ino) in seen:
-        return
-    seen = seen | {(info.st_dev, info.st_ino)}
-    folders = []
-    for entry in entries:
-        if entry.is_dir():
-            folders.append(entry)
-        elif is_document(entry.name) and _is_plain(entry):
-            path = Path(entry.path)
-            yield Document(_name(path, base), path, _says_text(entry.name))
-    for entry in folders:
-        yield from _of_folder(Path(entry.path), base, seen)
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_plain(entry: os.DirEntry[str]) -> bool:
     """A file; a broken link is kept, so that it ends as an error line; pipes and devices would block for ever."""
     try:
-        return stat.S_ISREG(entry.stat().st_mode)
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))
     except OSError:
         return True
 
 
-def _name(path: Path, base: Path) -> str:
-    """A path relative to the source's parent, "/" between, with bytes that are no UTF-8 made visible."""
-    return path.relative_to(base).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+def _of_file(path: Path, name: str, looking: Looking) -> Iterator[Document]:
+    """The document or documents in a file. A pipe is read here and now, since no worker could."""
+    try:
+        with path.open("rb") as stream:
+            info = os.fstat(stream.fileno())
+            stamp = (info.st_size, info.st_mtime_ns)
+            origin = Origin(name, stamp, looking.fields, str(path))
+            for document in documents_in(stream, origin, looking.most, path.name):
+                bare = document.content is None and document.problem is None
+                yield Document(name, path=path, stamp=stamp) if bare else document
+    except OSError as error:
+        yield Document(name, problem=f"{path}: cannot be read: {error.strerror}")
 
 
-def is_document(name: str) -> bool:
-    """Whether a file's ending is one that folders are read for.
-
-    >>> is_document("a.html.gz"), is_document("a.pdf")
-    (True, False)
-    """
-    return name.lower().removesuffix(_PACKED).endswith(SUFFIXES)
-
-
-def _says_text(name: str) -> bool | None:
-    low = name.lower().removesuffix(_PACKED)
-    if low.endswith(".txt"):
-        return True
-    return None
-
-
-def natural(name: str) -> list[tuple[int, int, str]]:
-    """A key that sorts numbers by value: page2 before page10.
+def natural(name: str) -> tuple[str, str]:
+    """A key that sorts numbers by value: page2 before page10. Names that differ in case only keep one order.
 
     >>> sorted(["page10", "page2"], key=natural)
     ['page2', 'page10']
     """
-    parts = re.split(r"(\d+)", name.lower())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
+    return _DIGITS.sub(_by_value, name.lower()), name
 
 
-def read(document: Document) -> bytes:
-    """The content of a document, unpacked. Raises SourceError."""
-    raw = document.raw
-    if raw is None and document.path is not None:
-        try:
-            raw = document.path.read_bytes()
-        except OSError as error:
-            raise SourceError(f"{document.path}: cannot be read: {error.strerror}") from error
-    raw = raw or b""
-    return unpack(raw, str(document.path or document.source)) if raw[:2] == b"\x1f\x8b" else raw
+def _by_value(digits: re.Match[str]) -> str:
+    """Digits so that their order as text is that of their values: their number first."""
+    plain = digits[0].lstrip("0")
+    return f"{len(plain):03d}{plain}"
 
 
-def unpack(raw: bytes, name: str) -> bytes:
-    """A gzip file's content, bounded. Raises SourceError for a broken or exploding one."""
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(raw)) as packed:
-            content = packed.read(_MAX_UNPACKED + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceError(f"{name}: the gzip file is broken: {error}") from error
-    if len(content) > _MAX_UNPACKED:
-        raise SourceError(f"{name}: unpacks to more than {_MAX_UNPACKED} bytes")
-    return content
+def _name(path: Path, base: Path) -> str:
+    """A path relative to a folder, "/" between."""
+    return _shown(Path(os.path.relpath(path, base)).as_posix())
 
 
-def address_of(document: Document) -> str | None:
-    """The address in `<name>.url` beside a document, if there is one."""
-    if document.path is None:
-        return None
-    beside = document.path.with_suffix(_ADDRESS)
-    try:
-        return beside.read_text(encoding="utf-8").strip() or None if beside.exists() else None
-    except (OSError, UnicodeDecodeError):
-        return None
+def _shown(name: str) -> str:
+    """A name with bytes that are no UTF-8 made visible."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,139 @@
+"""A run: documents through guarded workers into a sink, in order, every input a record or an error line."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from cleaner.batch.document import Document
+from cleaner.batch.guard import Bounds
+from cleaner.batch.job import DEFAULT, Job
+from cleaner.batch.outputs import Files, Streams, check_target, errors_path
+from cleaner.batch.pool import Pool
+from cleaner.batch.report import Report
+from cleaner.batch.sources import Looking, documents
+from cleaner.batch.unfinished import read_state
+from cleaner.batch.work import Task
+from cleaner.model import Options
+from cleaner.rules.rulebook import load
+from cleaner.version import __version__
+
+
+def clean_folder(
+    source: str | Path, target: str | Path, *, options: Options | None = None, job: Job = DEFAULT
+) -> Report:
+    """Clean every document of a folder (or a file, or a glob) into one file: .jsonl, .jsonl.gz, .jsonl.zst, .parquet.
+
+    Raises SourceError where source or target cannot be used, StoppedError where the run cannot go on, WorkerError where
+    no worker can be started; what a document holds never raises.
+    """
+    return run([str(source)], Path(target), options=options or Options(), job=job)
+
+
+def run(
+    sources: Sequence[str],
+    target: Path | None,
+    *,
+    options: Options,
+    job: Job = DEFAULT,
+    progress: Callable[[Report], None] = lambda report: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Report:
+    """Clean the documents of all sources into `target`, or to standard output when it is None.
+
+    progress: called after every document. stop: asked before every document; once it says yes, what is under way is
+    finished, and the report says that the run was interrupted.
+    """
+    output = _output(sources, target, options, job)
+    if output is None:
+        errors = errors_path(target, job)
+        return Report(complete=True, errors_file=errors if errors and errors.exists() else None)
+    report = Report()
+    begin = time.monotonic()
+    try:
+        rest = _Rest(output.left(report), stop)
+        with Pool(Task(options, job.explain), job.workers or _cores(), Bounds(job.timeout, job.memory)) as pool:
+            for document, line in pool.lines(rest):
+                report.add(line)
+                output.put(document, line, report)
+                report.seconds = time.monotonic() - begin
+                progress(report)
+        report.interrupted = rest.stopped
+        output.finish(report)
+    except BaseException:
+        output.abandon()
+        raise
+    if job.report:
+        report.write(job.report)
+    return report
+
+
+def _output(sources: Sequence[str], target: Path | None, options: Options, job: Job) -> Files | Streams | None:
+    """Where the lines go, with what is to be done; None where the output is complete already.
+
+    The first document is found before anything is written: what is wrong with the sources is said now.
+    """
+    check_target(target, job)
+    if job.resume and not job.overwrite and target and target.exists() and read_state(target) is None:
+        return None
+    errors = errors_path(target, job)
+    own = frozenset(Path(os.path.abspath(path)) for path in (target, errors) if path)
+    stream = _chosen(documents(sources, Looking(job.fields, options.limits.bytes, own)), job)
+    first = list(islice(stream, 1))
+    todo = chain(first, stream)
+    if target is None:
+        return Streams(todo, job)
+    return Files(todo, target, _manifest(sources, options, job, errors), job)
+
+
+class _Rest:
+    """Documents up to the end, or until somebody says stop."""
+
+    def __init__(self, documents: Iterator[Document], stop: Callable[[], bool]) -> None:
+        self._documents, self._stop = documents, stop
+        self.stopped = False
+
+    def __iter__(self) -> Iterator[Document]:
+        for document in self._documents:
+            if self._stop():
+                self.stopped = True
+                return
+            yield document
+
+
+def _manifest(sources: Sequence[str], options: Options, job: Job, errors: Path | None) -> dict[str, Any]:
+    """What a run's bytes hang on. Workers, time and memory may change between its sessions."""
+    limits = asdict(options.limits)
+    fields = {f"column for {name}": value for name, value in asdict(job.fields).items()}
+    return {
+        "sources": [str(os.path.abspath(source)) if source != "-" else source for source in sources],
+        "cleaner": __version__,
+        "rules": load(options.rules).version,
+        "language": options.language,
+        "portal": options.portal,
+        "keep": sorted(options.keep),
+        "second opinion": options.second_opinion,
+        **{f"limit of {name}": value for name, value in limits.items()},
+        "explain": job.explain,
+        "limit": job.limit,
+        "shard": list(job.shard) if job.shard else None,
+        "errors file": os.path.abspath(errors) if errors else None,
+        **fields,
+    }
+
+
+def _chosen(stream: Iterator[Document], job: Job) -> Iterator[Document]:
+    """The inputs of this shard, up to the limit."""
+    number, of = job.shard or (1, 1)
+    mine = islice(stream, number - 1, None, of)
+    return islice(mine, job.limit) if job.limit else mine
+
+
+def _cores() -> int:
+    """Cores that this process may use, which on a shared machine are not all."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,196 @@
+"""The clean command: a batch, with progress, a summary and exit codes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.progress import Progress
+from cleaner.cli.shared import INTERRUPTED, OK, SOME_FAILED, STOPPED, WRONG_USE, Exit, options_of, with_options
+
+if TYPE_CHECKING:
+    from cleaner.batch import Job, Report
+    from cleaner.model import CleanerError, Options
+
+_FIELDS = ("html_field", "text_field", "url_field", "id_field")
+_FAILED = {
+    "timeout": "took more than --timeout",
+    "memory": "took more than --memory",
+    "crash": "crashed a worker",
+}
+
+
+def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> tuple[int, int] | None:
+    """I/N, such as 3/10."""
+    if value is None:
+        return None
+    number, _, of = value.partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter(f"{value}: say I/N, such as 3/10: the third of ten shards, counted from 1", ctx, param)
+    return int(number), int(of)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help="File to write: .jsonl, .jsonl.gz, .jsonl.zst or .parquet; without it: JSON lines to standard output.",
+)
+@click.option("--workers", type=click.IntRange(1, 1024), help="Worker processes; one a core unless you say.")
+@click.option(
+    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds that one document may take."
+)
+@click.option(
+    "--memory", type=click.IntRange(200), default=1024, show_default=True, help="MB of memory that a worker may take."
+)
+@click.option("--resume", is_flag=True, help="Go on with an interrupted run of this output, or begin it.")
+@click.option("--overwrite", is_flag=True, help="Replace an existing output file.")
+@click.option("--explain", is_flag=True, help="List every removed piece in the record, with its rule.")
+@click.option(
+    "--errors",
+    type=click.Path(path_type=Path),
+    help="File for error lines [default: OUTPUT with .errors.jsonl, or standard error].",
+)
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="JSON file for counts: errors, labels, rules, hosts, confidence."
+)
+@click.option("--limit", type=click.IntRange(1), help="Stop after this many inputs.")
+@click.option(
+    "--shard",
+    callback=_shard,
+    metavar="I/N",
+    help="Only every N-th input from the I-th on: one of N jobs.",
+)
+@click.option("--html-field", metavar="FIELD", help="Column of rows that holds the page [default: html, ...].")
+@click.option("--text-field", metavar="FIELD", help="Column of rows that holds a text [default: text, content, ...].")
+@click.option("--url-field", metavar="FIELD", help="Column of rows that holds the address [default: url, link, ...].")
+@click.option("--id-field", metavar="FIELD", help="Column of rows that becomes the record's id.")
+@click.option("--keep-columns", is_flag=True, help="Hand on the other columns of rows, as JSON in `extra`.")
+@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+@with_options
+def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: Any) -> None:
+    """Clean folders, files, globs or "-" into JSON Lines.
+
+    Folders are read recursively for .html .htm .xhtml .txt, one document a file, and for .jsonl .csv .parquet .warc,
+    one document a row or record; each also .gz or .zst. A file <name>.url beside a page or text, or a folder named
+    like a known host, says where it comes from. Every input ends as a record or as an error line.
+
+    While it runs, the output grows in OUTPUT.part; after an interrupt or a crash the same command with --resume goes on
+    from there.
+
+    Exit code: 0 every input has a record, 1 some are in the errors file, 2 wrong use, 3 the run stopped,
+    130 interrupted.
+    """
+    from cleaner.batch import StoppedError, WorkerError
+    from cleaner.model import RuleError, SourceError
+
+    options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
+    job = _job(rest)
+    progress = Progress(quiet, sources, job.limit, job.shard)
+    try:
+        _check_rules(options)
+        report = _run(sources, output, options, job, progress)
+    except RuleError as error:
+        raise Exit(str(error), WRONG_USE) from error
+    except (StoppedError, WorkerError) as error:
+        raise Exit(_stopped(error, output), STOPPED) from error
+    except SourceError as error:
+        raise Exit(_stopped(error, output), STOPPED if progress.started else WRONG_USE) from error
+    except KeyboardInterrupt:
+        raise Exit(_interrupted(output), INTERRUPTED) from None
+    finally:
+        progress.close()
+    if report.interrupted:
+        raise Exit(_interrupted(output), INTERRUPTED)
+    if not quiet:
+        click.echo(_summary(report, output), err=True)
+    sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
+
+
+def _job(rest: dict[str, Any]) -> Job:
+    from cleaner.batch import Fields, Job
+
+    columns = {name.removesuffix("_field"): rest.pop(name) for name in _FIELDS}
+    return Job(fields=Fields(**columns, keep_columns=rest.pop("keep_columns")), **rest)
+
+
+def _run(sources: tuple[str, ...], output: Path | None, options: Options, job: Job, progress: Progress) -> Report:
+    from cleaner.batch import run
+
+    with _asked_to_stop(progress) as asked:
+        return run(sources, output, options=options, job=job, progress=progress.show, stop=lambda: bool(asked))
+
+
+@contextmanager
+def _asked_to_stop(progress: Progress) -> Iterator[list[int]]:
+    """SIGINT and SIGTERM, collected; the second one ends the run at once."""
+    asked: list[int] = []
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+        progress.say("Stopping when the documents in hand are done; once more to stop at once.")
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _check_rules(options: Options) -> None:
+    """Wrong rule files, languages and portals are said once, before the first document."""
+    from cleaner.pipeline import clean_text
+
+    clean_text("", options=options)
+
+
+def _interrupted(output: Path | None) -> str:
+    return f"Interrupted.{_left(output)}"
+
+
+def _stopped(error: CleanerError, output: Path | None) -> str:
+    return f"{error}{_left(output)}"
+
+
+def _left(output: Path | None) -> str:
+    """What an unfinished run has left, and how to go on."""
+    from cleaner.batch.unfinished import folder_of, read_state
+
+    state = read_state(output) if output else None
+    if state is None or output is None:
+        return ""
+    where = folder_of(output) / "records.jsonl"
+    return f" {state.inputs} inputs are done, their records are in {where}; the same command with --resume goes on."
+
+
+def _summary(report: Report, output: Path | None) -> str:
+    if report.complete:
+        see = f"; error lines: {report.errors_file}" if report.errors_file else ""
+        return f"{output} is complete already, nothing to resume{see}"
+    lines = [f"{report.records} cleaned, {report.errors} failed" + (f": {output}" if output else "")]
+    if report.errors:
+        where = f"see {report.errors_file}" if report.errors_file else "their lines are above"
+        lines.append(f"  {_failures(report)}: {where}")
+    look = report.no_body + report.unsure
+    if look and output:
+        kinds = f"{report.no_body} without a story, {report.unsure} unsure"
+        lines.append(f"  {look} to look at ({kinds}): cleaner explain PAGE shows why")
+    return "\n".join(lines)
+
+
+def _failures(report: Report) -> str:
+    kinds = {what: report.stages.get(stage, 0) for stage, what in _FAILED.items()}
+    unread = report.errors - sum(kinds.values())
+    return ", ".join(f"{number} {what}" for what, number in {"could not be read": unread, **kinds}.items() if number)
