@@ -19,7 +19,7 @@ from cleaner.batch.report import Report
 from cleaner.batch.sources import Looking, documents
 from cleaner.batch.unfinished import read_state
 from cleaner.batch.work import Task
-from cleaner.model import Options
+from cleaner.model import Options, SourceError
 from cleaner.rules.rulebook import load
 from cleaner.version import __version__
 
@@ -79,6 +79,8 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
     The first document is found before anything is written: what is wrong with the sources is said now.
     """
     check_target(target, job)
+    if target and job.resume and "-" in sources:
+        raise SourceError("standard input cannot be read twice, so a run of it cannot be resumed; leave --resume away")
     if job.resume and not job.overwrite and target and target.exists() and read_state(target) is None:
         return None
     errors = errors_path(target, job)

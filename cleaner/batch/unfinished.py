@@ -180,7 +180,9 @@ class Unfinished:
         """Leave the files as they were at the last saved moment, whole lines that can be read, and resumed."""
         saved = read_state(self.target)
         self._close()
-        if saved and not saved.finished:
+        if saved and not saved.inputs:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        elif saved and not saved.finished:
             for name, size in ((_RECORDS, saved.bytes), (_ERRORS, saved.error_bytes)):
                 with contextlib.suppress(OSError):
                     os.truncate(self.folder / name, size)

@@ -104,7 +104,9 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
     except (StoppedError, WorkerError) as error:
         raise Exit(_stopped(error, output), STOPPED) from error
     except SourceError as error:
-        raise Exit(_stopped(error, output), STOPPED if progress.started else WRONG_USE) from error
+        if progress.started:
+            raise Exit(_stopped(error, output), STOPPED) from error
+        raise Exit(str(error), WRONG_USE) from error
     except KeyboardInterrupt:
         raise Exit(_interrupted(output), INTERRUPTED) from None
     finally:
@@ -161,7 +163,8 @@ def _interrupted(output: Path | None) -> str:
 
 
 def _stopped(error: CleanerError, output: Path | None) -> str:
-    return f"{error}{_left(output)}"
+    left = _left(output)
+    return f"{error}.{left}" if left else str(error)
 
 
 def _left(output: Path | None) -> str:
@@ -169,7 +172,7 @@ def _left(output: Path | None) -> str:
     from cleaner.batch.unfinished import folder_of, read_state
 
     state = read_state(output) if output else None
-    if state is None or output is None:
+    if state is None or output is None or not state.inputs:
         return ""
     where = folder_of(output) / "records.jsonl"
     return f" {state.inputs} inputs are done, their records are in {where}; the same command with --resume goes on."

@@ -85,6 +85,10 @@ def once(path: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def nap(_: str) -> None:
+    time.sleep(0.02)
+
+
 def orphan(path: str) -> None:
     """Start a process that would outlive its parent, then hang."""
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
@@ -92,9 +96,8 @@ def orphan(path: str) -> None:
     time.sleep(600)
 
 
-ACTS: dict[str, Callable[[str], None]] = {
-    act.__name__: act for act in (segfault, loop, hold, backtrack, swallow, eat, gulp, leave, fail, shout, once, orphan)
-}
+HARM = (segfault, loop, hold, backtrack, swallow, eat, gulp, leave, fail, shout, once, nap, orphan)
+ACTS: dict[str, Callable[[str], None]] = {act.__name__: act for act in HARM}
 
 
 def pid_of(_: str) -> str:
