@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 from cleaner.cli import main
 
 ROOT = Path(__file__).parent.parent
+NASTY = ROOT / "tests" / "nasty_site"
+"""on the path of a process, it makes documents that begin with "NASTY" do harm."""
 STORY = (
     "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah tiga bulan diperbaiki oleh warga desa.",
     "Sejumlah pedagang menata sayur dan ikan di kios yang baru dicat, sementara anak-anak berlarian di halaman.",

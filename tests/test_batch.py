@@ -10,9 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
-from commands import CLEAN, ROOT, TEXT, command_of, environment, real, records
+from commands import CLEAN, NASTY, ROOT, TEXT, command_of, environment, real, records
 
-NASTY = Path(__file__).parent / "nasty_site"
 BAD = {
     7: ("segfault", "crash", "WorkerCrash", "the worker process was ended by SIGSEGV"),
     8: ("loop", "timeout", "TimeoutError", "not done after 1 s (in loop, nasty.py:"),

@@ -17,7 +17,8 @@ from cleaner.model import LimitError, SourceError
 
 _MANY = (".jsonl", ".ndjson", ".csv", ".tsv", ".parquet", ".warc")
 SUFFIXES = (*PAGES, *_MANY)
-_HEAD = 4_096
+_TABLES = {"rows": json_lines, "csv": csv_rows}
+_HEAD = 512
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -48,12 +49,12 @@ def documents_in(stream: BinaryIO, origin: Origin, most: int, file_name: str = "
         yield Document(origin.name, problem=str(error), stamp=origin.stamp)
 
 
-def _looked_into(stream: BinaryIO, head: bytes, origin: Origin, most: int, file_name: str) -> Iterator[Document]:
-    """Documents of what is packed, piped, or a file of many."""
-    again = bool(head) or stream.seekable()
+def _looked_into(stream: BinaryIO, raw: bytes, origin: Origin, most: int, file_name: str) -> Iterator[Document]:
+    """Documents of what is packed, piped, or a file of many. `raw`: the first bytes where it can be read again."""
+    again = stream.seekable()
     if again:
         stream.seek(0)
-    if packing(head) == "zstd":
+    if packing(raw) == "zstd":
         needed("zstandard", "zstd", f"{origin.place or origin.name}: zstd files need")
     pieces = chunks(stream, origin.place or origin.name)
     head = _first(pieces, _HEAD)
@@ -62,27 +63,16 @@ def _looked_into(stream: BinaryIO, head: bytes, origin: Origin, most: int, file_
         head += _line(pieces, head)
         kind = "rows" if _is_object(head) else "page"
     content = cast(BinaryIO, io.BufferedReader(Pieces(chain([head], pieces))))
-    if kind == "rows":
-        yield from json_lines(content, origin)
-    elif kind == "csv":
-        yield from csv_rows(content, origin)
-    elif kind in ("parquet", "warc"):
-        yield from _records(kind, stream if again else content, content, origin, most)
+    if kind in _TABLES:
+        yield from _TABLES[kind](content, origin)
+    elif kind == "parquet":
+        yield from parquet_rows(stream if again and not packing(raw) else content, origin)
+    elif kind == "warc":  # from the file itself, whose offsets name the records
+        yield from warc_records(stream if again else content, origin, most)
     elif again:
         yield Document(origin.name, stamp=origin.stamp)
     else:
         yield Document(origin.name, content=_whole(content, most), stamp=origin.stamp)
-
-
-def _records(kind: str, stream: BinaryIO, content: BinaryIO, origin: Origin, most: int) -> Iterator[Document]:
-    """Parquet from the unpacked content; archives from the file itself, whose offsets name the records."""
-    if stream is not content:
-        stream.seek(0)
-    if kind == "warc":
-        yield from warc_records(stream, origin, most)
-    else:
-        plain = stream is not content and not packing(stream.read(4))
-        yield from parquet_rows(stream if plain else content, origin)
 
 
 def _kind(head: bytes, file_name: str) -> str:

@@ -104,6 +104,7 @@ def parquet_rows(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
             shutil.copyfileobj(stream, copy, _BUFFER)
             stream = copy
         try:
+            stream.seek(0)
             table = pq.ParquetFile(stream, pre_buffer=False, buffer_size=_BUFFER)
             names = table.schema_arrow.names
             problem = origin.fields.missing(names)

@@ -212,4 +212,4 @@ def _name(path: Path, base: Path) -> str:
 
 def _shown(name: str) -> str:
     """A name with bytes that are no UTF-8 made visible."""
-    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -7,7 +7,6 @@ whole, after the bytes it speaks of are on the disk, and what the files hold bey
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -16,14 +15,15 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from cleaner.batch.document import Document
+from cleaner.batch.lock import LOCK, locked
 from cleaner.batch.sinks import PartFile, StoppedError
 from cleaner.model import SourceError
 
 _SECONDS = 1.0
-_LOCK, _STATE, _RECORDS, _ERRORS = "lock", "state.json", "records.jsonl", "errors.jsonl"
+_STATE, _RECORDS, _ERRORS = "state.json", "records.jsonl", "errors.jsonl"
 
 
 @dataclass
@@ -90,7 +90,7 @@ class Unfinished:
     def __init__(self, target: Path, errors: Path) -> None:
         self.target, self.errors = target, errors
         self.folder = folder_of(target)
-        self._lock = _locked(self.folder, target)
+        self._lock = locked(self.folder, target)
         self._saved = 0.0
         self.state = State({})
         self.records: PartFile
@@ -100,7 +100,7 @@ class Unfinished:
     def begin(self, manifest: Mapping[str, Any]) -> None:
         """A run from its start; what an earlier one left is thrown away."""
         for path in self.folder.iterdir():
-            if path.name != _LOCK:
+            if path.name != LOCK:
                 path.unlink()
         self.state = State(dict(manifest))
         self._open()
@@ -195,7 +195,7 @@ class Unfinished:
     def release(self) -> None:
         """Let another process have the folder; one with nothing in it goes."""
         with contextlib.suppress(OSError):
-            if [path.name for path in self.folder.iterdir()] == [_LOCK]:
+            if [path.name for path in self.folder.iterdir()] == [LOCK]:
                 shutil.rmtree(self.folder)
         self._lock.close()
 
@@ -215,46 +215,6 @@ def read_state(target: Path) -> State | None:
         return State(**json.loads((folder_of(target) / _STATE).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def _locked(folder: Path, target: Path) -> IO[str]:
-    """The lock of a run's folder, which is made if need be. Raises SourceError when another process holds it."""
-    while True:
-        try:
-            folder.mkdir(exist_ok=True)
-            lock = (folder / _LOCK).open("a+")
-        except FileNotFoundError as error:
-            if not folder.parent.is_dir():
-                raise SourceError(
-                    f"{target}: there is no folder {folder.parent}; make it first: mkdir -p {folder.parent}"
-                ) from error
-            continue  # the run that held it has just finished
-        except OSError as error:
-            raise SourceError(f"{target}: cannot be written: {error.strerror}") from error
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            raise SourceError(
-                f"{target}: another run (process {lock.read().strip() or '?'}) is writing it; wait for it, or write to"
-                " another file"
-            ) from error
-        except OSError:
-            return lock  # a file system without locks
-        if _is_at(lock, folder / _LOCK):
-            lock.truncate(0)
-            lock.write(f"{os.getpid()}\n")
-            lock.flush()
-            return lock
-        lock.close()
-
-
-def _is_at(lock: IO[str], path: Path) -> bool:
-    """Whether an open file is still the one of this name."""
-    try:
-        return os.path.samestat(os.fstat(lock.fileno()), path.stat())
-    except OSError:
-        return False
 
 
 def _compare(old: Mapping[str, Any], new: Mapping[str, Any], target: Path) -> None:

@@ -19,6 +19,7 @@ _SEPARATOR = re.compile(r"\s*,\s*")
 def warc_records(stream: BinaryIO, origin: Origin, most: int) -> Iterator[Document]:
     """Responses with status 200 and a page's content type, each named by the byte offset of its record in the file.
 
+    In an archive that was packed as a whole, offsets are those of the packed data, and equal ones are numbered.
     Redirects, error pages, pictures, requests and metadata are not inputs. `most`: bytes of one record.
     """
     archive = _Archive(stream, origin, most)
@@ -33,7 +34,9 @@ class _Archive:
 
     def __init__(self, stream: BinaryIO, origin: Origin, most: int) -> None:
         self._stream, self._origin, self._most = stream, origin, most
-        self._whole = True
+        self._last, self._same = -1, 0
+        self._broken: str | None = None
+        """why reading stopped, as long as nobody was told."""
         self.resume_at: int | None = None
         """where to go on after a broken record; None at the end."""
         library = needed("fastwarc.warc", "warc", f"{origin.place or origin.name}: web archives need")
@@ -42,29 +45,42 @@ class _Archive:
 
     def read_from(self, start: int) -> Iterator[Document]:
         """Records from a place in the file on, up to its end or to the first that is broken."""
-        self.resume_at, last, begun = None, start - 1, start - 1
+        self.resume_at, begun = None, None
         if self._stream.seekable():
             self._stream.seek(start)
         try:
             for record in self._iterate(self._stream, record_types=self._responses, parse_http=False):
                 begun = record.stream_pos
+                yield from self._told(self._last + 1, f"something else stands before the record at byte {begun}")
                 document = self._document(record)
-                last, self._whole = begun, True
+                self._last, begun = begun, None
                 if document:
                     yield document
         except OSError as error:
-            yield from self._broken(last, begun, str(error))
+            yield from self._stopped(start, begun, str(error))
 
-    def _broken(self, last: int, begun: int, reason: str) -> Iterator[Document]:
-        """One error line for a broken stretch: the record that had begun, else the one behind the last good one."""
+    def _stopped(self, start: int, begun: int | None, reason: str) -> Iterator[Document]:
+        """Find where to go on: behind the record that had begun, or at the next that could be one, tried once."""
         if not self._stream.seekable():
-            yield self._origin.problem(f"the archive is broken behind byte {last}, and what follows is lost: {reason}")
+            yield self._origin.problem(f"the archive is broken, and what follows is lost: {reason}", self._last + 1)
             return
-        at = begun if begun > last else self._next_start(last + 1)
-        if self._whole:
-            yield self._origin.problem(f"the record is broken: {reason}", last + 1 if at is None else at)
-        self._whole = False
-        self.resume_at = None if at is None else self._next_start(at + 1)
+        if begun is not None:
+            yield self._origin.problem(f"the record is broken: {reason}", begun)
+            self.resume_at = self._next_start(begun + 1)
+        elif self._last >= start:
+            self._broken = reason
+            self.resume_at = self._next_start(self._last + 1)
+        else:
+            yield from self._told(start, "the record is broken")
+            self.resume_at = self._next_start(start + 1)
+        if self.resume_at is None:
+            yield from self._told(self._last + 1, "the archive is broken behind here")
+
+    def _told(self, at: int, what: str) -> Iterator[Document]:
+        """One error line for a broken stretch."""
+        if self._broken is not None:
+            yield self._origin.problem(f"{what}: {self._broken}", at)
+            self._broken = None
 
     def _next_start(self, at: int) -> int | None:
         """Where the next record, or packed member, may begin."""
@@ -81,7 +97,8 @@ class _Archive:
     def _document(self, record: Any) -> Document | None:
         """The page in a response; None for what is no page; a problem for what is cut off or no HTTP."""
         at = record.stream_pos
-        source = f"{self._origin.name}#{at}"
+        self._same = self._same + 1 if at == self._last else 0
+        source = f"{self._origin.name}#{at}" + (f".{self._same}" if self._same else "")
         size = record.content_length
         if size > self._most:
             return self._origin.problem(f"the record has {size} bytes, the limit is {self._most}", at)
