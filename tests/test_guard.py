@@ -13,6 +13,7 @@ from pathlib import Path
 
 import nasty
 import pytest
+from commands import NASTY, environment
 
 from cleaner.batch.guard import Bounds, Failure, Guard, WorkerError
 
@@ -156,10 +157,9 @@ sys.stdin.read()
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
 @pytest.mark.parametrize("item", ["idle", "loop", "hold"])
 def test_worker_does_not_outlive_a_killed_parent(item: str) -> None:
-    path = os.pathsep.join([str(Path(__file__).parent), str(Path(__file__).parent.parent)])
     parent = subprocess.Popen(
         [sys.executable, "-c", PARENT, item],
-        env={**os.environ, "PYTHONPATH": path},
+        env=environment(NASTY),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -97,6 +97,7 @@ class Streams:
         """Hand on what is buffered; an errors file stays only when something is in it."""
         self._records.flush()
         self._errors.flush()
+        self._errors.close()
         if self._path and report.errors:
             report.errors_file = self._path
         elif self._path:

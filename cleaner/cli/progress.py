@@ -13,6 +13,9 @@ import click
 if TYPE_CHECKING:
     from cleaner.batch import Report
 
+EVERY_SECONDS = 30.0
+"""between two lines off a terminal."""
+_REDRAW_SECONDS = 0.1
 _WIDTH = 20
 _MINUTE, _HOUR = 60, 3600
 
@@ -27,7 +30,7 @@ class Progress:
         self._quiet = quiet
         self._terminal = sys.stderr.isatty()
         self._last = time.monotonic()
-        self._every = 0.1 if self._terminal else 30.0
+        self._every = _REDRAW_SECONDS if self._terminal else EVERY_SECONDS
         self._total: int | None = None
         self._sources, self._limit, self._shard = sources, limit, shard
 
