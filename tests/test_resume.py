@@ -38,7 +38,9 @@ def make_inputs(folder: Path, number: int) -> Path:
 
 
 def errors_of(out: Path) -> list[dict[str, Any]]:
-    return [{**row, "elapsed_ms": 0} for row in records(out.with_name(f"{out.name.split('.')[0]}.errors.jsonl"))]
+    return [
+        {**row, "elapsed_ms": 0} for row in records(out.with_name(f"{out.name.removesuffix('.jsonl')}.errors.jsonl"))
+    ]
 
 
 def children(pid: int) -> list[int]:

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cleaner.batch.document import Document, bare
+from cleaner.batch.document import Document
 from cleaner.batch.job import Job
 from cleaner.batch.report import Report
 from cleaner.batch.sinks import PartFile, StreamSink, check_name
@@ -112,9 +112,7 @@ def errors_path(target: Path | None, job: Job) -> Path | None:
     """The errors file: as stated, else beside the target; None for standard error."""
     if job.errors or target is None:
         return job.errors
-    name = bare(target.name)
-    stem = target.name[: len(name.removesuffix(".jsonl").removesuffix(".parquet"))]
-    return target.with_name(f"{stem}.errors.jsonl")
+    return target.with_name(f"{target.name.removesuffix('.jsonl')}.errors.jsonl")
 
 
 def check_target(target: Path | None, job: Job) -> None:
