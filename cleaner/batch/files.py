@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import zlib
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO, cast
@@ -39,7 +40,8 @@ def documents_in(stream: BinaryIO, origin: Origin, most: int, file_name: str = "
     """
     try:
         head = stream.read(_HEAD) if stream.seekable() else b""
-        if head and not packing(head) and _kind(head, file_name) == "page":
+        start = _start(head)
+        if start and _kind(start, file_name) == "page":
             yield Document(origin.name, stamp=origin.stamp)
             return
         yield from _looked_into(stream, head, origin, most, file_name)
@@ -73,6 +75,15 @@ def _looked_into(stream: BinaryIO, raw: bytes, origin: Origin, most: int, file_n
         yield Document(origin.name, stamp=origin.stamp)
     else:
         yield Document(origin.name, content=_whole(content, most), stamp=origin.stamp)
+
+
+def _start(head: bytes) -> bytes:
+    """The first bytes of what is in a file, as far as those of a packed one tell: most files are single pages."""
+    kind = packing(head)
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, _HEAD) if kind == "gzip" else b"" if kind else head
+    except zlib.error:
+        return b""
 
 
 def _kind(head: bytes, file_name: str) -> str:
