@@ -21,7 +21,6 @@ from cleaner.label.trail import is_kept
 from cleaner.learn import Sample, learn
 from cleaner.learn.learner import folder_of, options_with
 from cleaner.learn.sample import context_of
-from cleaner.model import Label
 
 LEAST = 0.8
 Kept = dict[int, str]

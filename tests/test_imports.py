@@ -17,11 +17,11 @@ LAYERS = (
     ("hygiene",),
     ("decode", "blocks", "rules"),
     ("dates", "label", "metadata", "ledger"),
-    ("assemble", "explain"),
+    ("assemble", "explain", "reasons"),
     ("article",),
     ("pipeline",),
-    ("batch",),
-    ("cli",),
+    ("review", "learn", "batch"),
+    ("cli", "cli_look"),
     ("__main__",),
 )
 RANK = {name: row for row, names in enumerate(LAYERS) for name in names}

@@ -104,7 +104,9 @@ def _place(context: Context, nodes: Sequence[Node], prose: dict[int, int]) -> Pl
     return Place(frozenset(numbers & prose.keys()), text, len(nodes), says)
 
 
-def choose(pages: Sequence[Places], captions: Collection[tuple[str, int]], refused: Collection[str]) -> Iterator[Chosen]:
+def choose(
+    pages: Sequence[Places], captions: Collection[tuple[str, int]], refused: Collection[str]
+) -> Iterator[Chosen]:
     """Containers that together cover the pages, the one of most pages first.
 
     A selector that finds prose but not the story on some page is not taken: there it would cost paragraphs.

@@ -132,7 +132,7 @@ class _FirstRound:
 
     def _notes(self, host: str | None) -> Iterator[str]:
         if len(self.plain) < ENOUGH_SAMPLES:
-            yield f"{len(self.plain)} pages are few: {ENOUGH_SAMPLES} are good, and the newest and the oldest among them."
+            yield f"{len(self.plain)} pages are few: {ENOUGH_SAMPLES} are good, old and new ones among them."
         if self._empty:
             yield f"{self._empty} pages held no story and taught nothing."
         others = [name for name in self._said["host"] if host and not f".{name}".endswith(f".{host}")]
@@ -192,7 +192,9 @@ def _with_repeats(draft: Draft, samples: Sequence[Sample], options: Options) -> 
         lines.add(context)
         if context.page.html and context.body:
             slots.add(name, context, names)
-    notes = [f"{lines.same_story} pages tell a story that another one tells; each counts once."] * bool(lines.same_story)
+    notes = [f"{lines.same_story} pages tell a story that another one tells; each counts once."] * bool(
+        lines.same_story
+    )
     return dataclasses.replace(
         draft,
         drops=tuple({drop.select: drop for drop in (*slots.choose(), *draft.drops)}.values()),

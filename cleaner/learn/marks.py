@@ -41,16 +41,16 @@ class Marks:
     """What short elements say, counted over pages."""
 
     def __init__(self) -> None:
-        self._right: dict[tuple[str, str], int] = Counter()
-        self._stands: dict[str, int] = Counter()
-        self._pages: dict[str, int] = Counter()
+        self._right: Counter[tuple[str, str]] = Counter()
+        self._stands: Counter[str] = Counter()
+        self._pages: Counter[str] = Counter()
         self.zones: Counter[str] = Counter()
         """names of zones in the shown dates, one a page."""
 
     def add(self, context: Context, facts: Facts, names: Names) -> None:
         """Count one page."""
         wanted = _wanted(facts)
-        self._pages.update(wanted.keys())
+        self._pages.update(list(wanted))
         shown: dict[str, list[str]] = defaultdict(list)
         for element in _short_elements(context, names):
             shown[element.selector].append(element.text)

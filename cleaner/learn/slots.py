@@ -143,7 +143,11 @@ def _drops(selector: str, slot: Slot, pages: int) -> Iterator[Drop]:
     kept, pieces = slot.kept.total(), slot.kept.total() + slot.labels.total()
     label, count = slot.labels.most_common(1)[0] if slot.labels else (Label.OTHER, 0)
     example = max(slot.kept or slot.texts, key=len)
-    if slot.with_image >= slot.elements * _CAPTIONS and slot.long <= slot.elements * _WRAPPERS and label in (Label.CAPTION, Label.OTHER):
+    if (
+        slot.with_image >= slot.elements * _CAPTIONS
+        and slot.long <= slot.elements * _WRAPPERS
+        and label in (Label.CAPTION, Label.OTHER)
+    ):
         yield Drop(Label.CAPTION, selector, len(slot.pages), pieces, kept, "each beside an image", example)
     elif slot.labels.total() >= pieces * _REMOVED and count >= slot.labels.total() * _ONE_LABEL:
         if label not in METADATA_LABELS:

@@ -1,0 +1,189 @@
+"""The commands for looking and teaching: review, learn, fixture. They call the library and print, like cli.py."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli import OK, SOME_FAILED, STOPPED, WRONG_USE, _Exit, _options, _with_options
+
+if TYPE_CHECKING:
+    from cleaner.learn import Sample
+    from cleaner.model import Options
+    from cleaner.review import Review
+
+_LARGE = 60_000_000
+_LIMIT = 5000
+
+
+def _output(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "-o",
+        "--output",
+        required=True,
+        type=click.Path(path_type=Path, dir_okay=False),
+        help=f"File to write, e.g. {default}.",
+    )
+
+
+_overwrite = click.option("--overwrite", is_flag=True, help="Replace an existing output file.")
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@_output("review.html")
+@_overwrite
+@click.option("--title", default="cleaner review", show_default=True, help="What stands at the top of the page.")
+@click.option(
+    "--limit", type=click.IntRange(1), default=_LIMIT, show_default=True, help="Stop after this many documents."
+)
+@_with_options
+def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, limit: int, **rest: Any) -> None:
+    """Make one page to look at what was kept, what went and why.
+
+    SOURCE: pages, folders, or a .jsonl that `cleaner clean --explain` wrote. The page needs no network: open it in any
+    browser. Pages show their pieces in place; records of a .jsonl show what was removed behind the text.
+    """
+    from cleaner.reasons import Reasons
+    from cleaner.review import Review, render
+
+    _check_output(output, overwrite)
+    options = _options(**rest)
+    collected = Review(Reasons(_rulebook(options)))
+    for source in sources:
+        _collect(source, options, collected, limit)
+    if not collected.documents and not collected.errors:
+        raise _Exit(f"nothing to review in {', '.join(sources)}", WRONG_USE)
+    _write(output, _rendered(render, collected, title))
+    _tell_reviewed(collected, output, limit)
+    sys.exit(SOME_FAILED if collected.errors else OK)
+
+
+def _rendered(render: Any, collected: Review, title: str) -> str:
+    from cleaner.model import SourceError
+
+    try:
+        return str(render(collected, title))
+    except SourceError as error:
+        raise _Exit(str(error), STOPPED) from error
+
+
+def _tell_reviewed(collected: Review, output: Path, limit: int) -> None:
+    count = len(collected.documents)
+    click.echo(f"{count} documents to look at: {output}", err=True)
+    if collected.errors:
+        click.echo(f"  {len(collected.errors)} could not be read; the page lists them", err=True)
+    if count >= limit:
+        click.echo(f"  stopped after {limit}; --limit N takes more", err=True)
+    if output.stat().st_size > _LARGE:
+        click.echo("  the page is large and will open slowly; --limit N takes fewer", err=True)
+
+
+def _collect(source: str, options: Options, collected: Review, limit: int) -> None:
+    from cleaner.review import of_article, of_record
+
+    if source.lower().endswith((".jsonl", ".jsonl.gz")):
+        for record in _records(source):
+            if len(collected.documents) >= limit:
+                return
+            collected.add(of_record(record))
+        return
+    for sample in _samples((source,)):
+        if len(collected.documents) >= limit:
+            return
+        if isinstance(sample, _Unread):
+            collected.add_error(sample.name, sample.message)
+            continue
+        try:
+            collected.add(of_article(_cleaned(sample, options), sample.name))
+        except Exception as error:  # whatever one page does to us, it costs that page
+            collected.add_error(sample.name, str(error))
+
+
+def _cleaned(sample: Sample, options: Options) -> Any:
+    from cleaner.pipeline import clean, clean_text
+
+    run = clean_text if sample.is_text else clean
+    return run(sample.raw, sample.url, options=options)
+
+
+class _Unread:
+    """An input that could not be read."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name, self.message = name, message
+
+
+def _samples(sources: tuple[str, ...]) -> Iterator[Sample | _Unread]:
+    """The documents of sources, read. The one place here that knows how batch/ hands them out."""
+    from cleaner.batch.sources import address_of, documents, read
+    from cleaner.learn import Sample
+    from cleaner.model import SourceError
+
+    try:
+        for document in documents(sources):
+            try:
+                yield Sample(document.source, read(document), address_of(document), document.is_text)
+            except SourceError as error:
+                yield _Unread(document.source, str(error))
+    except SourceError as error:
+        raise _Exit(str(error), WRONG_USE) from error
+
+
+def _records(source: str) -> Iterator[dict[str, Any]]:
+    """Lines that `cleaner clean` wrote."""
+    opened = gzip.open if source.endswith(".gz") else open
+    try:
+        with opened(source, "rt", encoding="utf-8") as lines:
+            for number, line in enumerate(lines, start=1):
+                yield _record(line, f"{source}, line {number}")
+    except (OSError, EOFError, UnicodeDecodeError) as error:
+        raise _Exit(f"{source}: cannot be read: {error}", WRONG_USE) from error
+
+
+def _record(line: str, place: str) -> dict[str, Any]:
+    from cleaner.article import FIELDS
+
+    try:
+        record = json.loads(line)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or not set(FIELDS) <= record.keys():
+        raise _Exit(
+            f"{place}: not a record of cleaner. Write one with: cleaner clean pages/ --explain -o clean.jsonl",
+            WRONG_USE,
+        )
+    return record
+
+
+def _check_output(output: Path, overwrite: bool) -> None:
+    if output.exists() and not overwrite:
+        raise _Exit(f"{output} exists already; --overwrite replaces it", WRONG_USE)
+    if not output.parent.is_dir():
+        raise _Exit(f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", WRONG_USE)
+
+
+def _write(output: Path, text: str) -> None:
+    """A file under its name only when it is whole."""
+    part = output.with_name(f"{output.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(output)
+    except OSError as error:
+        raise _Exit(f"{output}: cannot be written: {error.strerror}", STOPPED) from error
+
+
+def _rulebook(options: Options) -> Any:
+    from cleaner.model import RuleError
+    from cleaner.rules.rulebook import load
+
+    try:
+        return load(options.rules)
+    except RuleError as error:
+        raise _Exit(str(error), WRONG_USE) from error
