@@ -216,10 +216,11 @@ def visible(driver: Any, selector: str) -> list[Any]:
 
 def texts(driver: Any, selector: str) -> list[str]:
     """What a person sees of the elements, read at one moment."""
-    shown = (
-        "return [...document.querySelectorAll(arguments[0])].filter((e) => e.checkVisibility()).map((e) => e.innerText)"
+    found: list[str] = driver.execute_script(
+        "const found = [...document.querySelectorAll(arguments[0])];"
+        "return found.filter((element) => element.checkVisibility()).map((element) => element.innerText);",
+        selector,
     )
-    found: list[str] = driver.execute_script(shown, selector)
     return [text.strip() for text in found]
 
 

@@ -43,7 +43,7 @@ class Draft:
 
 
 def _comments(draft: Draft) -> Iterator[str]:
-    yield f"# A draft, learned from {draft.pages} pages. Look at every entry before you rely on it: counts are evidence."
+    yield f"# A draft, learned from {draft.pages} pages. Look at each entry before you rely on it: counts are evidence."
     yield from (f"# {note}" for note in draft.notes)
 
 
