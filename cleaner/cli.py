@@ -25,7 +25,7 @@ _COLOURS = {"+": None, "=": "cyan", "-": "red"}
 
 
 # Commands that live in a module of their own, loaded when they are named.
-_ELSEWHERE = {"review": "cleaner.cli_look"}
+_ELSEWHERE = {"review": "cleaner.cli_look", "learn": "cleaner.cli_look"}
 
 
 class _Group(click.Group):

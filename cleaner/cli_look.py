@@ -6,6 +6,7 @@ import gzip
 import json
 import sys
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _LARGE = 60_000_000
 _LIMIT = 5000
+_LOOKED_AT = 5
 
 
 def _output(default: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -111,6 +113,58 @@ def _cleaned(sample: Sample, options: Options) -> Any:
 
     run = clean_text if sample.is_text else clean
     return run(sample.raw, sample.url, options=options)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, required=True, metavar="FOLDER...")
+@_output("my-rules/kabarkita.toml")
+@_overwrite
+@click.option("--host", help="The site, where its pages do not say it: kabarkita.example")
+@click.option(
+    "--limit", type=click.IntRange(5), default=200, show_default=True, help="Learn from so many pages at most."
+)
+def learn(sources: tuple[str, ...], output: Path, overwrite: bool, host: str | None, limit: int) -> None:
+    """Draft a portal file from pages of one site: 20 are enough.
+
+    It finds what repeats across the pages: the element that holds the story, elements and lines that are none, places
+    of title, names and dates. The draft says how often it saw each. Texts teach repeated lines only.
+    """
+    from cleaner.learn import learn as learn_site
+    from cleaner.model import SourceError
+
+    _check_output(output, overwrite)
+    samples, others = _of_one_site(sources, host, limit)
+    try:
+        draft = learn_site(samples, host=host)
+    except SourceError as error:
+        raise _Exit(f"{', '.join(sources)}: {error}", WRONG_USE) from error
+    _write(output, draft.toml)
+    click.echo(f"learned from {draft.pages} pages of {draft.publisher or 'one site'}: {draft.found}", err=True)
+    for note in (*draft.notes, *others):
+        click.echo(f"  {note}", err=True)
+    folder = output.parent
+    click.echo(
+        f"{output} is a draft. Look at it, then try it:\n"
+        f"  cleaner rules check {folder}\n"
+        f"  cleaner review {' '.join(sources)} --rules {folder} -o review.html",
+        err=True,
+    )
+
+
+def _of_one_site(sources: tuple[str, ...], host: str | None, limit: int) -> tuple[list[Sample], list[str]]:
+    """The samples of the site that most pages are from, and a word about the rest."""
+    from cleaner.learn import by_site
+    from cleaner.rules.rulebook import load
+
+    read = (sample for sample in _samples(sources) if not isinstance(sample, _Unread))
+    if host:
+        return list(islice(read, limit)), []
+    sites = by_site(islice(read, limit * _LOOKED_AT), load().for_page("auto", None).lexicon, limit)
+    site = max(sites, key=lambda name: len(sites[name]), default=None)
+    if site is None and any(not sample.is_text for sample in sites.get(None, ())):
+        raise _Exit("no page says where it is from; name the site: --host kabarkita.example", WRONG_USE)
+    rest = [f"{name or 'no address'} ({len(group)})" for name, group in sites.items() if name != site]
+    return sites.get(site, []), [f"Left out, of other sites: {', '.join(rest)}."] if rest else []
 
 
 class _Unread:

@@ -37,6 +37,18 @@ class Draft:
     """what a person should know before using it."""
 
     @property
+    def found(self) -> str:
+        """What was learned, in a line."""
+        fields = len({mark.field for mark in self.marks})
+        counts = [
+            (len(self.containers), "container", "containers"),
+            (len(self.drops), "element to drop", "elements to drop"),
+            (fields, "metadata field", "metadata fields"),
+            (len(self.lines), "repeated line", "repeated lines"),
+        ]
+        return ", ".join(f"{count} {one if count == 1 else many}" for count, one, many in counts if count) or "nothing"
+
+    @property
     def toml(self) -> str:
         """The draft as the text of a rule file."""
         return "\n".join([*_comments(self), *(_portal(self) if self.hosts else ()), *_rules(self)]) + "\n"

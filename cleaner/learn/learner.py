@@ -195,10 +195,12 @@ def _with_repeats(draft: Draft, samples: Sequence[Sample], options: Options) -> 
     notes = [f"{lines.same_story} pages tell a story that another one tells; each counts once."] * bool(
         lines.same_story
     )
+    dropped = slots.choose()
+    gone = slots.texts(dropped)
     return dataclasses.replace(
         draft,
-        drops=tuple({drop.select: drop for drop in (*slots.choose(), *draft.drops)}.values()),
-        lines=tuple(lines.choose()),
+        drops=tuple({drop.select: drop for drop in (*dropped, *draft.drops)}.values()),
+        lines=tuple(line for line in lines.choose() if not gone.issuperset(line.texts)),
         brands=tuple(lines.brands()),
         notes=(*draft.notes, *notes),
     )

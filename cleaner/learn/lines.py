@@ -2,15 +2,16 @@
 
 What a story says itself can also stand on many pages: a refrain, the parts of a recipe, the signs of a horoscope, the
 hours of a prayer time table, a closing formula. The guard against taking those: pages of one story count once; a line
-between paragraphs must stand on a third of the pages, say three words, and be no heading and no label of what follows;
-lines that come in threes are the skeleton of a series.
+must stand on a third of the pages, once on each, say three words, and be no heading, no list item and no label of what
+follows; two such lines between the paragraphs of the same pages are the parts of a series. Only a line that already has
+nothing but furniture on both sides needs less; one between the paragraphs must stand among paragraphs, not short lines.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.label.context import Context, squashed
@@ -23,13 +24,18 @@ from cleaner.learn.sample import LEAST_PAGES, enough
 _ALONE, _SENTENCE = 0.3, 0.5
 _NEARLY_ALL = 0.8
 _MIN_WORDS, _MAX_CHARS = 3, 200
-_SKELETON = 3
+_REFRAIN = 1.5
 _SAME_STORY = 0.5
 _LONG = 60
 _DIGITS = re.compile(r"\d+")
 _OPENING = re.compile(r"^([^\W\d_][\w.&'’ ]{1,30}?)\s{0,2}[-–—]{1,2}\s{1,2}\S")
 _BRAND = re.compile(r"[A-Z]{3}|[a-z][A-Z]|\.\w")
 _LIST_TAGS = HEADING_TAGS | {"li", "td", "th", "dt", "dd"}
+
+
+Place = tuple[int, int]
+"""which page, and which of its kept lines."""
+Places = dict[str, list[Place]]
 
 
 class Line(NamedTuple):
@@ -42,6 +48,8 @@ class Line(NamedTuple):
     """both its neighbours went."""
     listed: bool
     """a heading, a list item or a cell."""
+    apart: bool
+    """both its neighbours are paragraphs, or went."""
 
 
 class Repeated(NamedTuple):
@@ -82,72 +90,93 @@ class Lines:
 
     def choose(self) -> list[Repeated]:
         """Lines that are the site's and not a story's."""
-        found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, lines in enumerate(self._pages):
-            for key, at in {line.key: at for at, line in enumerate(lines)}.items():
-                found[key].append((number, at))
-        found = {key: places for key, places in found.items() if len(places) >= enough(len(self._pages))}
-        return [self._repeated(places) for key, places in found.items() if self._is_furniture(key, places, found)]
-
-    def _is_furniture(
-        self, key: str, places: Sequence[tuple[int, int]], repeated: dict[str, list[tuple[int, int]]]
-    ) -> bool:
-        lines = [self._pages[number][at] for number, at in places]
-        between = sum(line.between for line in lines)
-        if len(key) > _MAX_CHARS:
-            return False
-        if between >= len(lines) * _NEARLY_ALL:
-            return True
-        if len(key.split()) < _MIN_WORDS or key.endswith((":", "?", ";", ",")) or any(line.listed for line in lines):
-            return False
-        if len(places) < len(self._pages) * (_SENTENCE if ends_sentence(key) else _ALONE):
-            return False
-        at_edge = sum(self._at_edge(number, at, repeated) for number, at in places) >= len(lines) * _NEARLY_ALL
-        varies = len({line.text for line in lines}) > 1
-        return (at_edge and not varies) or not self._is_skeleton(key, places, repeated)
-
-    def _at_edge(self, number: int, at: int, repeated: dict[str, list[tuple[int, int]]]) -> bool:
-        """Whether nothing but repeated lines stands above it, or below it."""
-        lines = self._pages[number]
-        return all(line.key in repeated for line in lines[:at]) or all(line.key in repeated for line in lines[at:])
-
-    def _is_skeleton(
-        self, key: str, places: Sequence[tuple[int, int]], repeated: dict[str, list[tuple[int, int]]]
-    ) -> bool:
-        """Whether other repeated lines stand on nearly all of the same pages, apart from it."""
-        own = {number for number, _ in places}
-        others = [
-            other
-            for other, where in repeated.items()
-            if other != key and len(own & {number for number, _ in where}) >= _NEARLY_ALL * len(own)
+        found = self._found()
+        sure = {key for key, places in found.items() if self._is_between(places)}
+        likely = {key: places for key, places in found.items() if key in sure or self._may_be_furniture(key, places)}
+        inside = {key for key, places in likely.items() if not self._is_below(places, likely)}
+        chosen = [
+            key
+            for key, places in likely.items()
+            if key in sure
+            or key not in inside
+            or (self._is_apart(places) and not self._is_skeleton(key, {k: likely[k] for k in inside}))
         ]
-        return len(others) + 1 >= _SKELETON
+        return [self._repeated(found[key], found) for key in chosen if len(key) <= _MAX_CHARS]
 
-    def _repeated(self, places: Sequence[tuple[int, int]]) -> Repeated:
+    def _found(self) -> Places:
+        """Line -> where it stands, for those on enough pages."""
+        found: Places = defaultdict(list)
+        for number, lines in enumerate(self._pages):
+            for at, line in enumerate(lines):
+                found[line.key].append((number, at))
+        least = enough(len(self._pages))
+        return {key: places for key, places in found.items() if len(_pages(places)) >= least}
+
+    def _is_between(self, places: Sequence[Place]) -> bool:
+        lines = [self._pages[number][at] for number, at in places]
+        between = sum(line.between for line in lines) >= len(lines) * _NEARLY_ALL
+        return between and not any(line.listed for line in lines)
+
+    def _may_be_furniture(self, key: str, places: Sequence[Place]) -> bool:
+        """What a line alone must be: no heading, no label of what follows, no refrain, and on very many pages."""
+        pages = len(_pages(places))
+        if len(key.split()) < _MIN_WORDS or key.endswith((":", "?", ";", ",")) or len(places) > pages * _REFRAIN:
+            return False
+        if any(self._pages[number][at].listed for number, at in places):
+            return False
+        return pages >= len(self._pages) * (_SENTENCE if ends_sentence(key) else _ALONE)
+
+    def _is_below(self, places: Sequence[Place], likely: Places) -> bool:
+        """Whether the story is over where it stands: only lines of its kind follow, and its numbers do not differ."""
+        over = sum(all(line.key in likely for line in self._pages[number][at:]) for number, at in places)
+        texts = {self._pages[number][at].text for number, at in places}
+        return over >= len(places) * _NEARLY_ALL and len(texts) == 1
+
+    def _is_apart(self, places: Sequence[Place]) -> bool:
+        """Whether it stands between paragraphs, not among short lines: those are a list, a recipe, a song."""
+        lines = [self._pages[number][at] for number, at in places]
+        return sum(line.apart for line in lines) >= len(lines) * _NEARLY_ALL
+
+    def _is_skeleton(self, key: str, inside: Places) -> bool:
+        """Whether another line between paragraphs stands on nearly all of the same pages: the parts of a series."""
+        own = _pages(inside[key])
+        return any(
+            len(own & _pages(where)) >= _NEARLY_ALL * len(own) for other, where in inside.items() if other != key
+        )
+
+    def _repeated(self, places: Sequence[Place], repeated: Container[str]) -> Repeated:
         lines = [self._pages[number][at] for number, at in places]
         texts = tuple(dict.fromkeys(line.text for line in lines))
         pattern = ""
         if len(texts) > 1:
             pattern = "^" + r"\d{1,12}".join(re.escape(part) for part in _DIGITS.split(texts[0])) + "$"
-        return Repeated(pattern, texts[:3], len(lines), self._miss(texts[0]))
+        return Repeated(pattern, texts[:3], len(_pages(places)), self._miss(texts[0], repeated))
 
-    def _miss(self, text: str) -> str:
+    def _miss(self, text: str, repeated: Container[str]) -> str:
         """A sentence of the stories that shares most words with a line."""
         words = set(text.lower().split())
-        every = (line.text for lines in self._pages for line in lines if len(line.text) >= _LONG)
+        every = (
+            line.text for lines in self._pages for line in lines if len(line.text) >= _LONG and line.key not in repeated
+        )
         return max(every, key=lambda sentence: len(words & set(sentence.lower().split())), default="")
+
+
+def _pages(places: Iterable[Place]) -> set[int]:
+    return {number for number, _ in places}
 
 
 def _lines(context: Context) -> Iterator[Line]:
     """Kept lines that are whole blocks, in order."""
     pieces = [piece for piece in context.trail.all_pieces() if not (piece.verdict and piece.verdict.last >= 0)]
     gone = [True, *(not is_kept(piece) for piece in pieces), True]
+    wide = [True, *(not is_kept(piece) or piece.end - piece.start >= _LONG for piece in pieces), True]
     for at, piece in enumerate(pieces):
         text = context.trail.text(piece)
         node = context.trail.block(piece).node
         listed = node >= 0 and context.page.nodes[node].tag in _LIST_TAGS
         if is_kept(piece):
-            yield Line(_DIGITS.sub("0", text), text, gone[at] and gone[at + 2], listed)
+            between, apart = gone[at] and gone[at + 2], wide[at] and wide[at + 2]
+            yield Line(_DIGITS.sub("0", text), text, between, listed, apart)
 
 
 def _may_be_brand(context: Context, opening: str) -> bool:

@@ -126,6 +126,10 @@ class Slots:
         """The entries for what stands beside an image and is no story."""
         return [drop for drop in self.choose() if drop.label is Label.CAPTION]
 
+    def texts(self, drops: Iterable[Drop]) -> set[str]:
+        """What is kept without some entries and goes with them."""
+        return {text for drop in drops for text in self._slots[drop.select].kept}
+
     def places(self, drops: Iterable[Drop]) -> set[tuple[str, int]]:
         """(page, block) of everything under some entries."""
         return {place for drop in drops for place in self._slots[drop.select].places}
