@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from cleaner.article import Article
     from cleaner.batch import Report
     from cleaner.model import Options
+    from cleaner.stories import Taken
 
 OK, SOME_FAILED, WRONG_USE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
 _COLOURS = {"+": None, "=": "cyan", "-": "red"}
 
 
 # Commands that live in a module of their own, loaded when they are named.
-_ELSEWHERE = {"review": "cleaner.cli_look", "learn": "cleaner.cli_look"}
+_ELSEWHERE = {"review": "cleaner.cli_look", "learn": "cleaner.cli_look", "fixture": "cleaner.cli_look"}
 
 
 class _Group(click.Group):
@@ -335,16 +336,42 @@ def show_rule(name: str, folders: tuple[Path, ...]) -> None:
 @rules.command("check")
 @click.argument("folder", type=click.Path(path_type=Path))
 def check_rules(folder: Path) -> None:
-    """Check a folder of your own rule files: keys, patterns, and that every hit matches and no miss does."""
-    from cleaner.rules.check import problems
+    """Check a folder of your own rule files: keys, patterns, and that every hit matches and no miss does.
 
-    _book((folder,))
-    found = list(problems(folder))
+    Warns of a rule whose words stand in a story of ours, where it would take a line that a reader wants.
+    """
+    from cleaner.model import RuleError
+    from cleaner.rules.check import own_rules, problems
+    from cleaner.stories import taken
+
+    try:
+        found = problems(folder)
+    except RuleError as error:
+        raise _Exit(str(error), WRONG_USE) from error
     for problem in found:
         click.echo(str(problem), err=True)
     if found:
-        raise _Exit(f"{len(found)} problems in {folder}", SOME_FAILED)
-    click.echo(f"{folder}: every rule is well formed, every hit matches, no miss does")
+        raise _Exit(f"{_counted(len(found), 'problem')} in {folder}", SOME_FAILED)
+    own = own_rules(folder)
+    for line in taken(own):
+        click.echo(f"warning: {_warning(line)}", err=True)
+    hits, misses = (sum(len(getattr(rule, kind)) for rule in own) for kind in ("hits", "misses"))
+    click.echo(f"{folder}: {_counted(len(own), 'rule')}, {_counted(hits, 'hit')} match, {misses} misses do not")
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def _warning(line: Taken) -> str:
+    from cleaner.rules.check import line_of
+
+    rule, text = line.rule, line.text if len(line.text) <= 80 else f"{line.text[:79]}…"
+    at = line_of(Path(rule.file), rule.name, "name")
+    return (
+        f"{rule.file}:{at}: {rule.name} would take a line of a story ({line.page}): {text!r}. "
+        "Narrow it with unless, max_chars or where, and add such a line to its misses"
+    )
 
 
 def _book(folders: tuple[Path, ...]) -> Any:

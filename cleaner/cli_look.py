@@ -167,6 +167,55 @@ def _of_one_site(sources: tuple[str, ...], host: str | None, limit: int) -> tupl
     return sites.get(site, []), [f"Left out, of other sites: {', '.join(rest)}."] if rest else []
 
 
+@click.command()
+@click.argument("page", metavar="PAGE")
+@click.option("--url", help="Where the page comes from, for its portal's rules.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder to write into, e.g. fixtures/kabarkita.",
+)
+@_overwrite
+@_with_options
+def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: Any) -> None:
+    """Draft a fixture for a contribution: a page with its true markup and other words, and its golden file.
+
+    The words of the story are replaced, since a fixture never holds a portal's text; the phrases of its furniture stay.
+    """
+    from cleaner.fixture import draft
+    from cleaner.model import CleanerError
+
+    name = output.name
+    paths = [output / f"{name}{ending}" for ending in (".html", ".txt", ".url", ".golden")]
+    for path in paths if not overwrite else ():
+        if path.exists():
+            raise _Exit(f"{path} exists already; --overwrite replaces it", WRONG_USE)
+    (sample,) = _samples((page,))
+    if isinstance(sample, _Unread):
+        raise _Exit(f"{sample.name}: {sample.message}", SOME_FAILED)
+    try:
+        found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=_options(**rest))
+    except CleanerError as error:
+        raise _Exit(f"{page}: {error}", SOME_FAILED) from error
+    output.mkdir(parents=True, exist_ok=True)
+    written = [output / f"{name}{'.html' if found.is_html else '.txt'}", output / f"{name}.golden"]
+    _write(written[0], found.page)
+    _write(written[1], found.golden)
+    if found.url and not found.is_html:
+        _write(output / f"{name}.url", f"{found.url}\n")
+    _tell_fixture(written, found.differences)
+
+
+def _tell_fixture(written: list[Path], differences: int) -> None:
+    page, golden = written
+    click.echo(f"{page}: the page with other words. Make a story of it; take out what says nothing new", err=True)
+    click.echo(f"{golden}: what comes out now. Read every line; correct it to what must come out", err=True)
+    if differences:
+        click.echo(f"  {differences} pieces are read otherwise than on the real page: look at them first", err=True)
+
+
 class _Unread:
     """An input that could not be read."""
 

@@ -20,7 +20,7 @@ LAYERS = (
     ("assemble", "explain", "reasons"),
     ("article",),
     ("pipeline",),
-    ("review", "learn", "batch"),
+    ("review", "learn", "stories", "fixture", "batch"),
     ("cli", "cli_look"),
     ("__main__",),
 )
