@@ -21,7 +21,7 @@ LAYERS = (
     ("article",),
     ("pipeline",),
     ("review", "learn", "stories", "fixture", "batch"),
-    ("cli", "cli_look"),
+    ("cli",),
     ("__main__",),
 )
 RANK = {name: row for row, names in enumerate(LAYERS) for name in names}

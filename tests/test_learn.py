@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import random
 import tomllib
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from cleaner import Options, SourceError, clean
 from cleaner.cli import main
-from cleaner.learn import Draft, Sample, by_site, learn
+from cleaner.learn import Draft, Sample, by_site, learn, site_of
 from cleaner.rules.check import problems
 from cleaner.rules.rulebook import load
 
@@ -156,7 +157,8 @@ def test_pages_of_other_sites_are_left_out_and_named(tmp_path: Path) -> None:
 
 def test_sub_hosts_of_a_portal_are_one_site() -> None:
     samples = [Sample(host, b"", f"https://{host}/1") for host in ("bola.kabar.co.id", "www.kabar.co.id", "kabar.id")]
-    sites = by_site(samples, load().for_page("auto", None).lexicon, 10)
+    lexicon = load().for_page("auto", None).lexicon
+    sites = by_site(((site_of(sample, lexicon), sample) for sample in samples), 10)
     assert {site: len(group) for site, group in sites.items()} == {"kabar.co.id": 2, "kabar.id": 1}
 
 
@@ -281,3 +283,84 @@ def test_entry_that_costs_pages_their_story_fails_its_trial() -> None:
 
     draft = learn([Sample(f"{i}.html", html(i).encode()) for i in range(25)])
     assert ".zx-isi" not in [one.select for one in draft.containers]
+
+
+# ---- cleaner clean --learn ----
+
+
+def test_run_that_learns_cleans_as_with_a_portal_file_and_says_so(tmp_path: Path) -> None:
+    pages, out = tmp_path / "pages", tmp_path / "clean.jsonl"
+    pages.mkdir()
+    for number in range(24):
+        (pages / f"{number}.html").write_text(invented.page(number).html, "utf-8")
+    for number in range(3):
+        (pages / f"lain{number}.html").write_text(site(number, "".join(f"<p>{line}</p>" for line in prose(number))))
+    done = run("clean", pages, "-o", out, "--learn", "--workers", "1")
+    assert done.exit_code == 0
+    assert done.stderr == (
+        f"  1 sites have fewer than 20 pages with a story: nothing learned of them\n"
+        f"learned from 24 pages of {invented.HOST}: 1 container, 2 elements to drop, 4 metadata fields, 1 repeated line\n"
+        f"  {tmp_path / 'clean.learned'} holds what was learned: look at it, and use it again with "
+        f"--rules {tmp_path / 'clean.learned'}\n"
+        f"27 cleaned, 0 failed: {out}\n"
+    )
+    rows = {row["source"]: row for row in map(json.loads, out.read_text("utf-8").splitlines())}
+    for number in range(24):
+        assert rows[f"pages/{number}.html"]["text"].split("\n\n") == invented.page(number).story
+    again = run("clean", pages, "-o", tmp_path / "again.jsonl", "--rules", tmp_path / "clean.learned", "--workers", "1")
+    assert again.exit_code == 0
+    assert (tmp_path / "again.jsonl").read_bytes() == out.read_bytes()
+
+
+def test_texts_without_an_address_teach_their_repeated_lines(tmp_path: Path) -> None:
+    folder, out = tmp_path / "texts", tmp_path / "clean.jsonl"
+    folder.mkdir()
+    for number in range(20):
+        (folder / f"{number}.txt").write_text("\n".join([*prose(number), FOOT]), "utf-8")
+    done = run("clean", folder, "-o", out, "--learn", "--workers", "1")
+    assert done.stderr.startswith("learned from 20 pages of texts without an address: 1 repeated line\n")
+    rows = {row["source"]: row["text"] for row in map(json.loads, out.read_text("utf-8").splitlines())}
+    assert rows["texts/3.txt"].split("\n\n") == prose(3)
+
+
+def test_site_with_a_portal_file_is_not_learned(tmp_path: Path) -> None:
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(20):
+        html = invented.page(number).html.replace(invented.HOST, "www.kompas.com")
+        (pages / f"{number}.html").write_text(html, "utf-8")
+    done = run("clean", pages, "-o", tmp_path / "clean.jsonl", "--learn", "--workers", "1")
+    assert done.stderr.startswith("learned nothing: no site without a portal file has enough pages\n")
+    assert not (tmp_path / "clean.learned").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("pages", "--learn"), "--learn keeps what it learned beside the output: name one with -o"),
+        (("-", "-o", "out.jsonl", "--learn"), "--learn reads its sources twice, and standard input can be read once"),
+        (("pages", "-o", "out.jsonl", "--learn", "--portal", "none"), "leave --portal away"),
+        (("pages", "-o", "taken.jsonl", "--learn"), "taken.learned exists already; take it away, or use what was"),
+    ],
+)
+def test_wrong_use_of_learn_is_said_before_anything_is_read(
+    args: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pages").mkdir()
+    Path("taken.learned").mkdir()
+    done = run("clean", *args)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert sorted(path.name for path in Path().iterdir()) == ["pages", "taken.learned"]
+
+
+def test_overwrite_learns_again_and_takes_nobody_elses_files(tmp_path: Path) -> None:
+    (tmp_path / "clean.learned").mkdir()
+    (tmp_path / "clean.learned" / "mine.toml").write_text("# mine\n")
+    (tmp_path / "a.txt").write_text("\n".join(prose(1)))
+    args = ("clean", tmp_path / "a.txt", "-o", tmp_path / "clean.jsonl", "--learn", "--overwrite", "--workers", "1")
+    assert run(*args).exit_code == 2
+    assert (tmp_path / "clean.learned" / "mine.toml").exists()
+    (tmp_path / "clean.learned" / "mine.toml").unlink()
+    assert run(*args).exit_code == 0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import TypeVar
 
 from cleaner.blocks import from_html, looks_like_html
 from cleaner.decode import decode
@@ -11,14 +13,17 @@ from cleaner.learn.sample import Sample
 from cleaner.model import CleanerError
 from cleaner.rules.lexicon import Lexicon
 
+T = TypeVar("T")
+_HEAD_ENDS = re.compile(r"</head|<body", re.IGNORECASE)
 
-def by_site(samples: Iterable[Sample], lexicon: Lexicon, most: int) -> dict[str | None, list[Sample]]:
-    """Site -> its first `most` samples, in the order they came. None: nobody says where they are from."""
-    sites: dict[str | None, list[Sample]] = {}
-    for sample in samples:
-        group = sites.setdefault(site_of(sample, lexicon), [])
+
+def by_site(placed: Iterable[tuple[str | None, T]], most: int) -> dict[str | None, list[T]]:
+    """Site -> its first `most` things, in the order they came. None: nobody says where they are from."""
+    sites: dict[str | None, list[T]] = {}
+    for site, thing in placed:
+        group = sites.setdefault(site, [])
         if len(group) < most:
-            group.append(sample)
+            group.append(thing)
     return sites
 
 
@@ -34,12 +39,13 @@ def site_of(sample: Sample, lexicon: Lexicon) -> str | None:
 
 
 def _stated(sample: Sample) -> str | None:
-    """The address that a page states for itself."""
+    """The address that a page states for itself. Its head is enough to know."""
     try:
         text = "" if sample.is_text else decode(sample.raw).text
     except CleanerError:
         return None
     if not looks_like_html(text):
         return None
-    head = from_html(text).head
+    end = _HEAD_ENDS.search(text)
+    head = from_html(text[: end.start()] if end else text).head
     return head.links.get("canonical") or next(iter(head.meta.get("og:url", ())), None)

@@ -1,4 +1,4 @@
-"""The commands for looking and teaching: review, learn, fixture. They call the library and print, like cli.py."""
+"""The commands for looking and teaching: review, learn, fixture."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli import OK, SOME_FAILED, STOPPED, WRONG_USE, _Exit, _options, _with_options
+from cleaner.cli.reading import Unread, samples_of
+from cleaner.cli.shared import OK, SOME_FAILED, STOPPED, WRONG_USE, Exit, options_of, with_options
 
 if TYPE_CHECKING:
     from cleaner.learn import Sample
@@ -45,7 +46,7 @@ _overwrite = click.option("--overwrite", is_flag=True, help="Replace an existing
 @click.option(
     "--limit", type=click.IntRange(1), default=_LIMIT, show_default=True, help="Stop after this many documents."
 )
-@_with_options
+@with_options
 def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, limit: int, **rest: Any) -> None:
     """Make one page to look at what was kept, what went and why.
 
@@ -56,12 +57,12 @@ def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, 
     from cleaner.review import Review, render
 
     _check_output(output, overwrite)
-    options = _options(**rest)
+    options = options_of(**rest)
     collected = Review(Reasons(_rulebook(options)))
     for source in sources:
         _collect(source, options, collected, limit)
     if not collected.documents and not collected.errors:
-        raise _Exit(f"nothing to review in {', '.join(sources)}", WRONG_USE)
+        raise Exit(f"nothing to review in {', '.join(sources)}", WRONG_USE)
     _write(output, _rendered(render, collected, title))
     _tell_reviewed(collected, output, limit)
     sys.exit(SOME_FAILED if collected.errors else OK)
@@ -73,7 +74,7 @@ def _rendered(render: Any, collected: Review, title: str) -> str:
     try:
         return str(render(collected, title))
     except SourceError as error:
-        raise _Exit(str(error), STOPPED) from error
+        raise Exit(str(error), STOPPED) from error
 
 
 def _tell_reviewed(collected: Review, output: Path, limit: int) -> None:
@@ -96,10 +97,10 @@ def _collect(source: str, options: Options, collected: Review, limit: int) -> No
                 return
             collected.add(of_record(record))
         return
-    for sample in _samples((source,)):
+    for sample in samples_of((source,)):
         if len(collected.documents) >= limit:
             return
-        if isinstance(sample, _Unread):
+        if isinstance(sample, Unread):
             collected.add_error(sample.name, sample.message)
             continue
         try:
@@ -137,7 +138,7 @@ def learn(sources: tuple[str, ...], output: Path, overwrite: bool, host: str | N
     try:
         draft = learn_site(samples, host=host)
     except SourceError as error:
-        raise _Exit(f"{', '.join(sources)}: {error}", WRONG_USE) from error
+        raise Exit(f"{', '.join(sources)}: {error}", WRONG_USE) from error
     _write(output, draft.toml)
     click.echo(f"learned from {draft.pages} pages of {draft.publisher or 'one site'}: {draft.found}", err=True)
     for note in (*draft.notes, *others):
@@ -153,16 +154,17 @@ def learn(sources: tuple[str, ...], output: Path, overwrite: bool, host: str | N
 
 def _of_one_site(sources: tuple[str, ...], host: str | None, limit: int) -> tuple[list[Sample], list[str]]:
     """The samples of the site that most pages are from, and a word about the rest."""
-    from cleaner.learn import by_site
+    from cleaner.learn import by_site, site_of
     from cleaner.rules.rulebook import load
 
-    read = (sample for sample in _samples(sources) if not isinstance(sample, _Unread))
+    read = (sample for sample in samples_of(sources) if not isinstance(sample, Unread))
     if host:
         return list(islice(read, limit)), []
-    sites = by_site(islice(read, limit * _LOOKED_AT), load().for_page("auto", None).lexicon, limit)
+    lexicon = load().for_page("auto", None).lexicon
+    sites = by_site(((site_of(sample, lexicon), sample) for sample in islice(read, limit * _LOOKED_AT)), limit)
     site = max(sites, key=lambda name: len(sites[name]), default=None)
     if site is None and any(not sample.is_text for sample in sites.get(None, ())):
-        raise _Exit("no page says where it is from; name the site: --host kabarkita.example", WRONG_USE)
+        raise Exit("no page says where it is from; name the site: --host kabarkita.example", WRONG_USE)
     rest = [f"{name or 'no address'} ({len(group)})" for name, group in sites.items() if name != site]
     return sites.get(site, []), [f"Left out, of other sites: {', '.join(rest)}."] if rest else []
 
@@ -178,7 +180,7 @@ def _of_one_site(sources: tuple[str, ...], host: str | None, limit: int) -> tupl
     help="Folder to write into, e.g. fixtures/kabarkita.",
 )
 @_overwrite
-@_with_options
+@with_options
 def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: Any) -> None:
     """Draft a fixture for a contribution: a page with its true markup and other words, and its golden file.
 
@@ -191,14 +193,14 @@ def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: A
     paths = [output / f"{name}{ending}" for ending in (".html", ".txt", ".url", ".golden")]
     for path in paths if not overwrite else ():
         if path.exists():
-            raise _Exit(f"{path} exists already; --overwrite replaces it", WRONG_USE)
-    (sample,) = _samples((page,))
-    if isinstance(sample, _Unread):
-        raise _Exit(f"{sample.name}: {sample.message}", SOME_FAILED)
+            raise Exit(f"{path} exists already; --overwrite replaces it", WRONG_USE)
+    (sample,) = samples_of((page,))
+    if isinstance(sample, Unread):
+        raise Exit(f"{sample.name}: {sample.message}", SOME_FAILED)
     try:
-        found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=_options(**rest))
+        found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=options_of(**rest))
     except CleanerError as error:
-        raise _Exit(f"{page}: {error}", SOME_FAILED) from error
+        raise Exit(f"{page}: {error}", SOME_FAILED) from error
     output.mkdir(parents=True, exist_ok=True)
     written = [output / f"{name}{'.html' if found.is_html else '.txt'}", output / f"{name}.golden"]
     _write(written[0], found.page)
@@ -216,29 +218,6 @@ def _tell_fixture(written: list[Path], differences: int) -> None:
         click.echo(f"  {differences} pieces are read otherwise than on the real page: look at them first", err=True)
 
 
-class _Unread:
-    """An input that could not be read."""
-
-    def __init__(self, name: str, message: str) -> None:
-        self.name, self.message = name, message
-
-
-def _samples(sources: tuple[str, ...]) -> Iterator[Sample | _Unread]:
-    """The documents of sources, read. The one place here that knows how batch/ hands them out."""
-    from cleaner.batch.sources import address_of, documents, read
-    from cleaner.learn import Sample
-    from cleaner.model import SourceError
-
-    try:
-        for document in documents(sources):
-            try:
-                yield Sample(document.source, read(document), address_of(document), document.is_text)
-            except SourceError as error:
-                yield _Unread(document.source, str(error))
-    except SourceError as error:
-        raise _Exit(str(error), WRONG_USE) from error
-
-
 def _records(source: str) -> Iterator[dict[str, Any]]:
     """Lines that `cleaner clean` wrote."""
     opened = gzip.open if source.endswith(".gz") else open
@@ -247,7 +226,7 @@ def _records(source: str) -> Iterator[dict[str, Any]]:
             for number, line in enumerate(lines, start=1):
                 yield _record(line, f"{source}, line {number}")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise _Exit(f"{source}: cannot be read: {error}", WRONG_USE) from error
+        raise Exit(f"{source}: cannot be read: {error}", WRONG_USE) from error
 
 
 def _record(line: str, place: str) -> dict[str, Any]:
@@ -258,7 +237,7 @@ def _record(line: str, place: str) -> dict[str, Any]:
     except ValueError:
         record = None
     if not isinstance(record, dict) or not set(FIELDS) <= record.keys():
-        raise _Exit(
+        raise Exit(
             f"{place}: not a record of cleaner. Write one with: cleaner clean pages/ --explain -o clean.jsonl",
             WRONG_USE,
         )
@@ -267,9 +246,9 @@ def _record(line: str, place: str) -> dict[str, Any]:
 
 def _check_output(output: Path, overwrite: bool) -> None:
     if output.exists() and not overwrite:
-        raise _Exit(f"{output} exists already; --overwrite replaces it", WRONG_USE)
+        raise Exit(f"{output} exists already; --overwrite replaces it", WRONG_USE)
     if not output.parent.is_dir():
-        raise _Exit(f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", WRONG_USE)
+        raise Exit(f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", WRONG_USE)
 
 
 def _write(output: Path, text: str) -> None:
@@ -279,7 +258,7 @@ def _write(output: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(output)
     except OSError as error:
-        raise _Exit(f"{output}: cannot be written: {error.strerror}", STOPPED) from error
+        raise Exit(f"{output}: cannot be written: {error.strerror}", STOPPED) from error
 
 
 def _rulebook(options: Options) -> Any:
@@ -289,4 +268,4 @@ def _rulebook(options: Options) -> Any:
     try:
         return load(options.rules)
     except RuleError as error:
-        raise _Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), WRONG_USE) from error
