@@ -298,8 +298,9 @@ def test_run_that_learns_cleans_as_with_a_portal_file_and_says_so(tmp_path: Path
     done = run("clean", pages, "-o", out, "--learn", "--workers", "1")
     assert done.exit_code == 0
     assert done.stderr == (
-        f"  1 sites have fewer than 20 pages with a story: nothing learned of them\n"
-        f"learned from 24 pages of {invented.HOST}: 1 container, 2 elements to drop, 4 metadata fields, 1 repeated line\n"
+        "1 site has fewer than 20 pages with a story: nothing learned there\n"
+        f"learned from 24 pages of {invented.HOST}: "
+        "1 container, 2 elements to drop, 4 metadata fields, 1 repeated line\n"
         f"  {tmp_path / 'clean.learned'} holds what was learned: look at it, and use it again with "
         f"--rules {tmp_path / 'clean.learned'}\n"
         f"27 cleaned, 0 failed: {out}\n"

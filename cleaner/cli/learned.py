@@ -49,9 +49,7 @@ def _folder(sources: Sequence[str], output: Path | None, options: Options, again
     if output is None:
         raise Exit("--learn keeps what it learned beside the output: name one with -o", WRONG_USE)
     if "-" in sources:
-        raise Exit(
-            "--learn reads its sources twice, and standard input can be read once: name files or folders", WRONG_USE
-        )
+        raise Exit("--learn reads its sources twice, and standard input can be read once: name files", WRONG_USE)
     if options.portal != "auto":
         raise Exit("--learn writes a portal file for each site that has none: leave --portal away", WRONG_USE)
     folder = output.with_name(f"{output.name.partition('.')[0]}.learned")
@@ -82,9 +80,8 @@ def _drafts(sources: Sequence[str], options: Options, limit: int | None) -> Iter
         except SourceError:  # too few of them hold a story
             few += 1
     if few:
-        click.echo(
-            f"  {few} sites have fewer than {ENOUGH_SAMPLES} pages with a story: nothing learned of them", err=True
-        )
+        sites = "1 site has" if few == 1 else f"{few} sites have"
+        click.echo(f"{sites} fewer than {ENOUGH_SAMPLES} pages with a story: nothing learned there", err=True)
 
 
 def _is_text(sample: Sample) -> bool:

@@ -50,6 +50,8 @@ class Slot:
     with_image: int = 0
     long: int = 0
     """elements of more blocks than a caption has, or with a paragraph element inside."""
+    example: str = ""
+    """the first text met, for the draft."""
     texts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """whole text, digits aside -> pages."""
     kept_chars: int = 0
@@ -100,7 +102,9 @@ class Slots:
         slot.elements += 1
         slot.with_image += image
         slot.long += len(blocks) > _CAPTION_BLOCKS or any(_is_paragraph(context, block.node, node) for block in blocks)
-        slot.texts[_DIGITS.sub("0", " ".join(block.text for block in blocks))].add(name)
+        text = " ".join(block.text for block in blocks)
+        slot.example = slot.example or text
+        slot.texts[_DIGITS.sub("0", text)].add(name)
         slot.places |= {(name, block.number) for block in blocks}
         for piece in (piece for block in blocks for piece in context.trail.pieces(block.number)):
             if is_kept(piece):
@@ -146,7 +150,7 @@ def _drops(selector: str, slot: Slot, pages: int) -> Iterator[Drop]:
         return
     kept, pieces = slot.kept.total(), slot.kept.total() + slot.labels.total()
     label, count = slot.labels.most_common(1)[0] if slot.labels else (Label.OTHER, 0)
-    example = max(slot.kept or slot.texts, key=len)
+    example = max(slot.kept, key=len, default=slot.example)
     if (
         slot.with_image >= slot.elements * _CAPTIONS
         and slot.long <= slot.elements * _WRAPPERS
