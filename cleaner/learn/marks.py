@@ -17,6 +17,8 @@ from cleaner.model import Label, Node
 FIELDS = ("title", "authors", "editors", "date", "section", "tags", "standfirst")
 # A mark must say the field's value nearly wherever it stands, and stand on a fair share of the pages that have one.
 _RIGHT, _COMMON = 0.8, 0.4
+# A mark on nearly all of them needs no second.
+_ALONE = 0.95
 _MAX_CHARS = 300
 _MAX_MARKS = 2
 _MAX_SHOWN = 12
@@ -70,7 +72,9 @@ class Marks:
                 for (name, selector), count in self._right.items()
                 if name == field and count >= least and count >= self._stands[selector] * _RIGHT
             ]
-            yield from sorted(good, key=lambda mark: (-mark.pages, len(mark.select), mark.select))[:_MAX_MARKS]
+            best = sorted(good, key=lambda mark: (-mark.pages, len(mark.select), mark.select))
+            covers = bool(best) and best[0].pages >= self._pages[field] * _ALONE
+            yield from best[: 1 if covers else _MAX_MARKS]
 
 
 def _wanted(facts: Facts) -> Mapping[str, str | list[str]]:
