@@ -127,7 +127,7 @@ class _Words:
             span = rule.match(text)
             if span and span[1] - span[0] < _PHRASE:
                 yield span
-        for rule in self._rules.marks.candidates(text):
+        for rule in self._rules.marks_in(text):
             if rule.regex is not None and (found := rule.regex.search(text)) and found.end() - found.start() < _PHRASE:
                 yield found.span()
         for pattern in (self._rules.lexicon.city, self._rules.lexicon.domain, self._brands):

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from cleaner.blocks.html import from_html
 from cleaner.model import RuleError
 from cleaner.rules.portal import build_portal
-from cleaner.rules.rule import ON_ELEMENTS, Rule, build, folded
+from cleaner.rules.rule import ON_ELEMENTS, Rule, build, compiled, folded
 from cleaner.rules.rulebook import Rulebook, load
 from cleaner.rules.tokens import TokenIndex
 
@@ -76,7 +76,7 @@ def _errors(
 ) -> Iterator[RuleError]:
     for row in rows:
         try:
-            build(row, file, fragments)
+            compiled(build(row, file, fragments))
         except RuleError as error:
             yield error
     if "hosts" in data:
