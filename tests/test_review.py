@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -144,6 +145,14 @@ def test_existing_page_is_not_overwritten_without_a_word(folder: Path, review: P
     assert (done.exit_code, done.stderr) == (2, f"Error: {review} exists already; --overwrite replaces it\n")
     assert review.read_bytes() == before
     assert run("review", folder, "-o", review, "--overwrite").exit_code == 0
+
+
+def test_missing_jinja_is_said_before_anything_is_read(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    done = run("review", folder, "-o", tmp_path / "review.html")
+    assert (done.exit_code, done.stderr) == (3, "Error: the review page needs Jinja2: pip install jinja2\n")
 
 
 def test_input_that_cannot_be_read_is_listed_on_the_page(folder: Path, tmp_path: Path) -> None:

@@ -53,28 +53,24 @@ def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, 
     SOURCE: pages, folders, or a .jsonl that `cleaner clean --explain` wrote. The page needs no network: open it in any
     browser. Pages show their pieces in place; records of a .jsonl show what was removed behind the text.
     """
+    from cleaner.model import SourceError
     from cleaner.reasons import Reasons
-    from cleaner.review import Review, render
+    from cleaner.review import Review, environment, render
 
     _check_output(output, overwrite)
+    try:
+        environment()
+    except SourceError as error:
+        raise Exit(str(error), STOPPED) from error
     options = options_of(**rest)
     collected = Review(Reasons(_rulebook(options)))
     for source in sources:
         _collect(source, options, collected, limit)
     if not collected.documents and not collected.errors:
         raise Exit(f"nothing to review in {', '.join(sources)}", WRONG_USE)
-    _write(output, _rendered(render, collected, title))
+    _write(output, render(collected, title))
     _tell_reviewed(collected, output, limit)
     sys.exit(SOME_FAILED if collected.errors else OK)
-
-
-def _rendered(render: Any, collected: Review, title: str) -> str:
-    from cleaner.model import SourceError
-
-    try:
-        return str(render(collected, title))
-    except SourceError as error:
-        raise Exit(str(error), STOPPED) from error
 
 
 def _tell_reviewed(collected: Review, output: Path, limit: int) -> None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from cleaner.review.documents import Document, Shown, of_article, of_record
-from cleaner.review.page import Review, render
+from cleaner.review.page import Review, environment, render
 
-__all__ = ["Document", "Review", "Shown", "of_article", "of_record", "render"]
+__all__ = ["Document", "Review", "Shown", "environment", "of_article", "of_record", "render"]

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterable
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.model import SourceError
 from cleaner.reasons import Reasons
 from cleaner.review.documents import Document
 from cleaner.version import __version__
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _POLICY = (
     "default-src 'none'; script-src {script}; style-src {style}; base-uri 'none'; form-action 'none'; "
@@ -67,31 +69,31 @@ class Review:
         return {"documents": self.documents, "errors": self.errors, "rules": rules}
 
 
-def render(review: Review, title: str) -> str:
-    """The page. Raises SourceError when Jinja2, the extra `review`, is not installed."""
+def environment() -> Environment:
+    """Where the template is. Raises SourceError when Jinja2, the extra `review`, is not installed."""
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
-        from markupsafe import Markup
     except ImportError as error:
-        raise SourceError("the review page needs Jinja2: pip install 'cleaner[review]'") from error
-    environment = Environment(
+        raise SourceError("the review page needs Jinja2: pip install jinja2") from error
+    return Environment(
         loader=PackageLoader("cleaner.review"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
+
+
+def render(review: Review, title: str) -> str:
+    """The page. Raises SourceError when Jinja2 is not installed."""
+    template = environment().get_template("page.html.j2")
+    from markupsafe import Markup  # comes with Jinja2
+
     style, script = _own("review.css"), _own("review.js")
-    policy = _POLICY.format(script=_digest(script), style=_digest(style))
-    return environment.get_template("page.html.j2").render(
+    return template.render(
         title=title,
-        policy=policy,
+        policy=_POLICY.format(script=_digest(script), style=_digest(style)),
         style=Markup(style),
         script=Markup(script),
         data=review.data,
         version=__version__,
-        labels=_used(piece[1] for document in review.documents for part in document["paragraphs"] for piece in part),
     )
-
-
-def _used(values: Iterable[str]) -> list[str]:
-    return sorted(set(values))
 
 
 def _own(name: str) -> str:
