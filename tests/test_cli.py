@@ -16,7 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from cleaner import __version__, clean
-from cleaner.cli import main
+from cleaner.cli import _coloured, main
 
 ROOT = Path(__file__).parent.parent
 STORY = (
@@ -453,3 +453,27 @@ def test_broken_pipe_is_no_traceback(pages: Path) -> None:
     shell = f"{sys.executable} -m cleaner rules list | head -1"
     done = subprocess.run(shell, shell=True, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
     assert "Traceback" not in done.stderr
+
+
+def test_explain_on_a_terminal_is_coloured_and_paged(pages: Path, tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\nsed 's/^/paged: /'\n")
+    pager.chmod(0o755)
+    ours, theirs = os.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PAGER": str(pager), "TERM": "xterm"}
+    command = [sys.executable, "-m", "cleaner", "explain", str(pages / "page2.txt")]
+    done = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, check=False, timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "paged: - read-also [" in shown
+    assert shown.count("paged: + body [body] ") == len(STORY)
+
+
+def test_lines_for_a_terminal_strike_what_went_and_leave_the_story_plain(pages: Path) -> None:
+    lines = {click.unstyle(line): line for line in _coloured(clean(pages / "page2.txt"))}
+    kept = lines[f"+ body [body] {STORY[0]}"]
+    assert kept.endswith(f"{click.style(STORY[0])}")
+    gone = next(line for plain, line in lines.items() if plain.startswith("- read-also ["))
+    assert gone.endswith(click.style("Baca juga: Harga Beras Naik Lagi", fg="red", strikethrough=True))
