@@ -1,0 +1,147 @@
+"""The command: reads arguments, calls the library, prints. Heavy imports stand where they are needed."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cleaner.cli.clean import clean
+from cleaner.cli.look import fixture, learn, review
+from cleaner.cli.rules import rules
+from cleaner.cli.shared import OK, SOME_FAILED, WRONG_USE, Exit, options_of, with_options
+from cleaner.version import __version__
+
+if TYPE_CHECKING:
+    from cleaner.article import Article
+    from cleaner.model import Options
+
+_COLOURS = {"+": "green", "=": "cyan", "-": "red"}
+_ENTRY = re.compile(r"([-+=]) (\S+) (\[[^\]]*\]) (.*)", re.DOTALL)
+
+
+class _Group(click.Group):
+    """Says what was probably meant when a page or a folder stands where a command should."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            ctx.fail(_advice(name, self.list_commands(ctx)))
+        return super().resolve_command(ctx, args)
+
+
+def _advice(name: str, commands: Sequence[str]) -> str:
+    if os.path.isdir(name):
+        return f"{name!r} is a folder, not a command. Did you mean: cleaner clean {name} -o clean.jsonl"
+    if os.path.exists(name):
+        return f"{name!r} is a file, not a command. Did you mean: cleaner text {name}"
+    close = difflib.get_close_matches(name, commands, 1)
+    return f"there is no command {name!r}." + (
+        f" Did you mean: cleaner {close[0]}" if close else f" Commands are {', '.join(commands)}."
+    )
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="cleaner")
+def main() -> None:
+    """Turn pages of news portals, or texts scraped from them, into clean articles.
+
+    \b
+    cleaner clean pages/ -o clean.jsonl     a folder into one JSON object a line
+    cleaner text page.html                  just the clean text of a page
+    cleaner explain page.html               what went, and by which rule
+    cleaner review pages/ -o review.html    the same for many pages, in the browser
+    """
+
+
+for _command in (clean, review, learn, rules, fixture):
+    main.add_command(_command)
+
+
+@main.command()
+@click.argument("pages", nargs=-1, required=True, metavar="PAGE...")
+@click.option("--url", help="Where the page comes from, for its portal's rules.")
+@with_options
+def text(pages: tuple[str, ...], url: str | None, **rest: Any) -> None:
+    """Print just the clean text of pages ("-" reads standard input)."""
+    failed = False
+    for name in pages:
+        article = _read_page(name, url, options_of(**rest))
+        failed = failed or not article.text
+        if article.text:
+            click.echo(article.text)
+        else:
+            click.echo(
+                f"{name}: no story on this page ({article.page_type}). cleaner explain {name} shows why", err=True
+            )
+    sys.exit(SOME_FAILED if failed else OK)
+
+
+@main.command()
+@click.argument("page", metavar="PAGE")
+@click.option("--url", help="Where the page comes from, for its portal's rules.")
+@click.option("--json", "as_json", is_flag=True, help="The record with all removed pieces, as JSON.")
+@with_options
+def explain(page: str, url: str | None, as_json: bool, **rest: Any) -> None:
+    """Show the ledger of a page: + kept, = became metadata, - removed, with the rule that decided.
+
+    On a terminal in colour, and page by page where it is longer than the screen.
+    """
+    article = _read_page(page, url, options_of(**rest))
+    if as_json:
+        click.echo(article.to_json(explain=True))
+    elif sys.stdout.isatty():
+        os.environ.setdefault("LESS", "-FRX")  # short ones are not paged, and stay on the screen
+        click.echo_via_pager(f"{line}\n" for line in _coloured(article))
+    else:
+        for line in _explained(article, None):
+            click.echo(line)
+
+
+def _explained(article: Article, width: int | None) -> list[str]:
+    from cleaner.explain import facts_lines, ledger_lines
+
+    return [*facts_lines(article.to_dict()), "", *ledger_lines(article.ledger, width=width)]
+
+
+def _coloured(article: Article) -> Iterator[str]:
+    """Lines for a terminal: what was kept stands out, rules stand back."""
+    for line in _explained(article, 120):
+        entry = _ENTRY.fullmatch(line)
+        if entry is None:
+            yield line
+            continue
+        sign, label, rule, words = entry.groups()
+        colour = _COLOURS[sign]
+        shown = click.style(words, fg=None if sign == "+" else colour, strikethrough=sign == "-")
+        yield f"{click.style(f'{sign} {label}', fg=colour, bold=True)} {click.style(rule, dim=True)} {shown}"
+
+
+def _read_page(name: str, url: str | None, options: Options) -> Article:
+    """One page from a file or standard input, cleaned; errors name the page and what to do."""
+    from cleaner.batch.sources import Document, address_of, read
+    from cleaner.model import CleanerError, RuleError
+    from cleaner.pipeline import clean as clean_page
+    from cleaner.pipeline import clean_text
+
+    path = None if name == "-" else Path(name)
+    if path and path.is_dir():
+        raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", WRONG_USE)
+    if path and not path.exists():
+        raise Exit(f"{name}: no such file", WRONG_USE)
+    document = Document(name, path, raw=None if path else sys.stdin.buffer.read())
+    run = clean_text if name.lower().removesuffix(".gz").endswith(".txt") else clean_page
+    try:
+        return run(read(document), url or address_of(document), options=options)
+    except RuleError as error:
+        raise Exit(str(error), WRONG_USE) from error
+    except CleanerError as error:
+        raise Exit(f"{name}: {error}", SOME_FAILED) from error
