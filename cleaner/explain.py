@@ -65,14 +65,14 @@ def _cut(text: str, width: int | None) -> str:
 def facts_lines(record: Mapping[str, object]) -> Iterator[str]:
     """The metadata of a record with the source of each field, for the terminal."""
     sources = record["sources"]
-    for name in _FACTS:
+    for name in FACTS:
         value = record[name]
         if value not in (None, [], ""):
             source = sources.get(name) if isinstance(sources, dict) else None
             yield f"{name:20} {_shown(value)}" + (f"   ({source})" if source else "")
 
 
-_FACTS = (
+FACTS = (
     *("title", "description", "authors", "editors", "publisher", "date_published", "date_modified", "dateline"),
     *("section", "tags", "language", "url", "image", "page_type", "page_count", "confidence", "flags", "n_words"),
 )

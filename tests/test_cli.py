@@ -16,7 +16,7 @@ import pytest
 from commands import CLEAN, PAGE, ROOT, STORY, TEXT, real, records, run
 
 from cleaner import __version__, clean
-from cleaner.cli import main
+from cleaner.cli import _coloured, main
 
 REPLACES = "--overwrite replaces it, --resume goes on with an unfinished run"
 
@@ -168,7 +168,7 @@ WRONG_USE: list[Any] = [
     (("pages/",), "Error: 'pages/' is a folder, not a command. Did you mean: cleaner clean pages/ -o clean.jsonl"),
     (("pages/page2.txt",), "is a file, not a command. Did you mean: cleaner text pages/page2.txt"),
     (("claen", "pages"), "Error: there is no command 'claen'. Did you mean: cleaner clean"),
-    (("xyz",), "Error: there is no command 'xyz'. Commands are clean, explain, rules, text."),
+    (("xyz",), "Error: there is no command 'xyz'. Commands are clean, explain, fixture, learn, review, rules, text."),
     (("text", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("explain", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("text", "nope.html"), "Error: nope.html: no such file"),
@@ -332,27 +332,55 @@ misses = ["Pasar itu."]
 def test_rules_check_says_that_all_is_well(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD)
     done = run("rules", "check", tmp_path)
-    message = f"{tmp_path}: every rule is well formed, every hit matches, no miss does\n"
-    assert (done.exit_code, done.stdout) == (0, message)
+    assert (done.exit_code, done.stdout) == (0, f"{tmp_path}: 1 rule, 1 hit match, 1 misses do not\n")
+    assert done.stderr == ""
+
+
+def test_rules_check_warns_of_a_rule_that_would_take_lines_of_stories(tmp_path: Path) -> None:
+    wide = GOOD.replace('equals = ["pasar"]', 'contains = ["loak"]').replace('["Pasar"]', '["Loak"]')
+    (tmp_path / "own.toml").write_text(wide)
+    done = run("rules", "check", tmp_path)
+    assert done.exit_code == 0
+    warning = (
+        f"warning: {tmp_path / 'own.toml'}:3: mine would take a line of a story (alinea/alinea.html): 'Pendirinya, "
+    )
+    assert done.stderr.startswith(warning)
+    assert "add such a line to its misses" in done.stderr
+
+
+def test_rules_check_warns_of_elements_that_hold_stories(tmp_path: Path) -> None:
+    rule = GOOD.replace('equals = ["pasar"]', 'select = ["article p"]')
+    rule = rule.replace('["Pasar"]', '["<article><p>Pasar</p></article>"]').replace(
+        '["Pasar itu."]', '["<p>Pasar</p>"]'
+    )
+    (tmp_path / "own.toml").write_text(rule)
+    done = run("rules", "check", tmp_path)
+    assert done.exit_code == 0
+    assert "mine would take a line of a story (" in done.stderr
 
 
 def test_rules_check_names_the_example_that_fails(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD.replace('"Pasar"', '"Kios"'))
     done = run("rules", "check", tmp_path)
-    wrong = f"{tmp_path / 'own.toml'}: mine: hit does not match: 'Kios'\nError: 1 problems in {tmp_path}\n"
-    assert (done.exit_code, done.stderr) == (1, wrong)
+    wrong = (
+        f"{tmp_path / 'own.toml'}:7: mine: hit does not match: 'Kios'; change the example, or what the rule matches\n"
+    )
+    assert (done.exit_code, done.stderr) == (1, f"{wrong}Error: 1 problem in {tmp_path}\n")
 
 
-def test_rules_check_of_a_malformed_file_is_wrong_use(tmp_path: Path) -> None:
+def test_rules_check_of_a_malformed_file_names_its_line(tmp_path: Path) -> None:
     (tmp_path / "own.toml").write_text(GOOD + "colour = 1")
     done = run("rules", "check", tmp_path)
-    assert done.exit_code == 2
-    assert f"{tmp_path / 'own.toml'}: mine: unknown key 'colour'" in done.stderr
+    assert done.exit_code == 1
+    assert f"{tmp_path / 'own.toml'}:9: mine: unknown key 'colour'; known keys are " in done.stderr
 
 
 def commands(group: click.Group = main, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
     found: list[tuple[tuple[str, ...], click.Command]] = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         found.append(((*path, name), command))
         if isinstance(command, click.Group):
             found += commands(command, (*path, name))
@@ -397,3 +425,27 @@ def test_broken_pipe_is_no_traceback(pages: Path) -> None:
     shell = f"{sys.executable} -m cleaner rules list | head -1"
     done = subprocess.run(shell, shell=True, capture_output=True, text=True, cwd=ROOT, check=False, timeout=60)
     assert "Traceback" not in done.stderr
+
+
+def test_explain_on_a_terminal_is_coloured_and_paged(pages: Path, tmp_path: Path) -> None:
+    pager = tmp_path / "pager"
+    pager.write_text("#!/bin/sh\nsed 's/^/paged: /'\n")
+    pager.chmod(0o755)
+    ours, theirs = os.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "PAGER": str(pager), "TERM": "xterm"}
+    command = [sys.executable, "-m", "cleaner", "explain", str(pages / "page2.txt")]
+    done = subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, env=env, check=False, timeout=60)
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert done.returncode == 0
+    assert "paged: - read-also [" in shown
+    assert shown.count("paged: + body [body] ") == len(STORY)
+
+
+def test_lines_for_a_terminal_strike_what_went_and_leave_the_story_plain(pages: Path) -> None:
+    lines = {click.unstyle(line): line for line in _coloured(clean(pages / "page2.txt"))}
+    kept = lines[f"+ body [body] {STORY[0]}"]
+    assert kept.endswith(f"{click.style(STORY[0])}")
+    gone = next(line for plain, line in lines.items() if plain.startswith("- read-also ["))
+    assert gone.endswith(click.style("Baca juga: Harga Beras Naik Lagi", fg="red", strikethrough=True))

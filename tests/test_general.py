@@ -357,3 +357,28 @@ def test_lines_in_an_element_of_a_picture_are_its_caption() -> None:
 )
 def test_lines_near_a_picture_that_are_story_stay(element: str, texts: list[str]) -> None:
     assert clean(page(after=(f"</p>{element}<p>",))).text.split("\n\n") == [*STORY, *texts]
+
+
+def test_sentences_in_a_picture_box_are_its_caption() -> None:
+    caption = "Warga menata sayur dan ikan di kios pasar yang baru dicat pada Senin pagi."
+    photo = f'<div class="photo"><img src="a.jpg"><span class="author">KABAR/RINA</span> {caption}</div>'
+    article = clean(page(after=(f"</p>{photo}<p>",)))
+    assert article.text.split("\n\n") == list(STORY)
+    assert [piece["rule"] for piece in article.removed if caption in piece["text"]] == ["beside-picture"]
+
+
+def test_sentences_in_a_box_named_like_a_picture_without_one_stay() -> None:
+    line = "Fotografi menjadi hobinya sejak kecil, dan kamera itu hadiah dari ayahnya."
+    assert line in clean(page(after=(f'</p><div class="photo">{line}</div><p>',))).text
+
+
+def test_a_part_of_the_body_with_nothing_but_a_list_is_story() -> None:
+    parts = "".join(
+        f'<div class="item-page"><div class="article-content">{lines}</div></div><div class="ad">Iklan</div>'
+        for lines in (
+            "".join(f"<p>{line}</p>" for line in STORY),
+            "<p>1. Bandung: 389 kasus</p><p>2. Solo: 350 kasus</p><p>3. Medan: 318 kasus</p>",
+        )
+    )
+    text = clean(f"<html><body><main>{parts}</main></body></html>").text
+    assert text.split("\n\n") == [*STORY, "1. Bandung: 389 kasus", "2. Solo: 350 kasus", "3. Medan: 318 kasus"]

@@ -17,10 +17,10 @@ LAYERS = (
     ("hygiene",),
     ("decode", "blocks", "rules"),
     ("dates", "label", "metadata", "ledger"),
-    ("assemble", "explain"),
+    ("assemble", "explain", "reasons"),
     ("article",),
     ("pipeline",),
-    ("batch",),
+    ("review", "learn", "stories", "fixture", "batch"),
     ("cli",),
     ("__main__",),
 )

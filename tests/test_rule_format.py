@@ -184,4 +184,48 @@ def test_rules_version_is_that_of_the_rules_in_use(tmp_path: Path) -> None:
 )
 def test_check_names_every_example_that_does_not_do_what_it_says(text: str, want: list[str], tmp_path: Path) -> None:
     own = folder(tmp_path, text)
-    assert [str(problem).removeprefix(f"{own / 'own.toml'}: ") for problem in problems(own)] == want
+    found = [f"{problem.rule}: {problem.reason.partition(';')[0]}" for problem in problems(own)]
+    assert found == want
+    lines = (own / "own.toml").read_text("utf-8").splitlines()
+    assert all(lines[problem.line - 1].startswith(("hits", "misses")) for problem in problems(own))
+
+
+FORM = """
+name = "kita"
+publisher = "Kita"
+hosts = ["kita.example"]
+[[container]]
+selct = ".isi"
+why = "Cerita."
+
+[[rule]]
+name = "satu"
+label = "read-alsoo"
+why = "Sebuah contoh."
+equals = ["pasar"]
+hits = ["Pasar"]
+misses = ["Pasar itu."]
+
+[[rule]]
+name = "dua"
+label = "ad"
+why = "Sebuah contoh."
+pattern = "(pasar"
+hits = ["Pasar"]
+misses = ["Kios."]
+"""
+
+
+def test_check_names_every_error_of_form_with_its_line_and_what_was_meant(tmp_path: Path) -> None:
+    own = folder(tmp_path, FORM)
+    (own / "torn.toml").write_text('name = "kita', encoding="utf-8")
+    found = {(Path(problem.file).name, problem.line, problem.rule): problem.reason for problem in problems(own)}
+    assert sorted(found) == [
+        ("own.toml", 6, "kita"),
+        ("own.toml", 11, "satu"),
+        ("own.toml", 21, "dua"),
+        ("torn.toml", 1, "the file"),
+    ]
+    assert found["own.toml", 6, "kita"].endswith("Did you mean 'select'?")
+    assert found["own.toml", 11, "satu"].endswith("Did you mean 'read-also'?")
+    assert found["own.toml", 21, "dua"].startswith("pattern does not compile: ")

@@ -48,6 +48,13 @@ class Document:
     """size in bytes and change time in ns of the file it comes from: whether a resumed run meets the same input."""
 
     @property
+    def is_text(self) -> bool | None:
+        """True where a column's name or the file's ending says so; None: look inside."""
+        if self.markup is not None:
+            return not self.markup
+        return True if self.path and bare(self.path.name).endswith(".txt") else None
+
+    @property
     def size(self) -> int:
         """Bytes of the content, as far as they are known before it is read."""
         return self.stamp[0] if self.content is None else len(self.content)

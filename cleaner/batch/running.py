@@ -83,14 +83,18 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
         raise SourceError("standard input cannot be read twice, so a run of it cannot be resumed; leave --resume away")
     if job.resume and not job.overwrite and target and target.exists() and read_state(target) is None:
         return None
-    errors = errors_path(target, job)
-    own = frozenset(Path(os.path.abspath(path)) for path in (target, errors) if path)
-    stream = _chosen(documents(sources, Looking(job.fields, options.limits.bytes, own)), job)
+    stream = _chosen(documents(sources, looking_for(target, options, job)), job)
     first = list(islice(stream, 1))
     todo = chain(first, stream)
     if target is None:
         return Streams(todo, job)
-    return Files(todo, target, _manifest(sources, options, job, errors), job)
+    return Files(todo, target, _manifest(sources, options, job, errors_path(target, job)), job)
+
+
+def looking_for(target: Path | None, options: Options, job: Job) -> Looking:
+    """How the sources of a run are read: its own output, in a folder that is a source, is no input."""
+    own = frozenset(Path(os.path.abspath(path)) for path in (target, errors_path(target, job)) if path)
+    return Looking(job.fields, options.limits.bytes, own)
 
 
 class _Rest:

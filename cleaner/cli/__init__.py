@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleaner.cli.clean import clean
+from cleaner.cli.look import fixture, learn, review
+from cleaner.cli.rules import rules
 from cleaner.cli.shared import OK, SOME_FAILED, WRONG_USE, Exit, options_of, with_options
 from cleaner.version import __version__
 
@@ -19,7 +22,8 @@ if TYPE_CHECKING:
     from cleaner.article import Article
     from cleaner.model import Options
 
-_COLOURS = {"+": None, "=": "cyan", "-": "red"}
+_COLOURS = {"+": "green", "=": "cyan", "-": "red"}
+_ENTRY = re.compile(r"([-+=]) (\S+) (\[[^\]]*\]) (.*)", re.DOTALL)
 
 
 class _Group(click.Group):
@@ -54,10 +58,12 @@ def main() -> None:
     cleaner clean pages/ -o clean.jsonl     a folder into one JSON object a line
     cleaner text page.html                  just the clean text of a page
     cleaner explain page.html               what went, and by which rule
+    cleaner review pages/ -o review.html    the same for many pages, in the browser
     """
 
 
-main.add_command(clean)
+for _command in (clean, review, learn, rules, fixture):
+    main.add_command(_command)
 
 
 @main.command()
@@ -85,20 +91,38 @@ def text(pages: tuple[str, ...], url: str | None, **rest: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="The record with all removed pieces, as JSON.")
 @with_options
 def explain(page: str, url: str | None, as_json: bool, **rest: Any) -> None:
-    """Show the ledger of a page: + kept, = became metadata, - removed, with the rule that decided."""
+    """Show the ledger of a page: + kept, = became metadata, - removed, with the rule that decided.
+
+    On a terminal in colour, and page by page where it is longer than the screen.
+    """
     article = _read_page(page, url, options_of(**rest))
     if as_json:
         click.echo(article.to_json(explain=True))
-        return
-    for line in _explained(article):
-        click.secho(line, fg=_COLOURS.get(line[:1]))
+    elif sys.stdout.isatty():
+        os.environ.setdefault("LESS", "-FRX")  # short ones are not paged, and stay on the screen
+        click.echo_via_pager(f"{line}\n" for line in _coloured(article))
+    else:
+        for line in _explained(article, None):
+            click.echo(line)
 
 
-def _explained(article: Article) -> list[str]:
+def _explained(article: Article, width: int | None) -> list[str]:
     from cleaner.explain import facts_lines, ledger_lines
 
-    shown = ledger_lines(article.ledger, width=120 if sys.stdout.isatty() else None)
-    return [*facts_lines(article.to_dict()), "", *shown]
+    return [*facts_lines(article.to_dict()), "", *ledger_lines(article.ledger, width=width)]
+
+
+def _coloured(article: Article) -> Iterator[str]:
+    """Lines for a terminal: what was kept stands out, rules stand back."""
+    for line in _explained(article, 120):
+        entry = _ENTRY.fullmatch(line)
+        if entry is None:
+            yield line
+            continue
+        sign, label, rule, words = entry.groups()
+        colour = _COLOURS[sign]
+        shown = click.style(words, fg=None if sign == "+" else colour, strikethrough=sign == "-")
+        yield f"{click.style(f'{sign} {label}', fg=colour, bold=True)} {click.style(rule, dim=True)} {shown}"
 
 
 def _read_page(name: str, url: str | None, options: Options) -> Article:
@@ -119,70 +143,3 @@ def _read_page(name: str, url: str | None, options: Options) -> Article:
         raise Exit(str(error), WRONG_USE) from error
     except CleanerError as error:
         raise Exit(f"{name}: {error}", SOME_FAILED) from error
-
-
-@main.group()
-def rules() -> None:
-    """Look at the rules, and check your own."""
-
-
-@rules.command("list")
-@click.option(
-    "--rules", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of your own rule files."
-)
-def list_rules(folders: tuple[Path, ...]) -> None:
-    """Every rule and portal file: name, label, what it takes."""
-    book = _book(folders)
-    for rule in book.for_page("auto", None).rules:
-        click.echo(f"{rule.name:36} {rule.label:12} {rule.takes:8} {rule.why}")
-    for portal in sorted(book.portals.values(), key=lambda portal: portal.name):
-        click.echo(f"{portal.name:36} {'portal':12} {'':8} {portal.publisher}: {', '.join(portal.hosts)}")
-
-
-@rules.command("show")
-@click.argument("name")
-@click.option(
-    "--rules", "folders", type=click.Path(path_type=Path), multiple=True, help="A folder of your own rule files."
-)
-def show_rule(name: str, folders: tuple[Path, ...]) -> None:
-    """One rule or portal file, whole: what it matches, why, and its examples."""
-    from cleaner.explain import portal_lines, rule_lines
-
-    book = _book(folders)
-    every = [*book.for_page("auto", None).rules, *(rule for portal in book.portals.values() for rule in portal.rules)]
-    found = [rule for rule in every if rule.name == name]
-    for rule in found:
-        click.echo("\n".join(rule_lines(rule)))
-    if name in book.portals:
-        click.echo("\n".join(portal_lines(book.portals[name])))
-    elif not found:
-        close = difflib.get_close_matches(name, [rule.name for rule in every] + list(book.portals), 3)
-        raise Exit(
-            f"there is no rule or portal named {name!r}." + (f" Did you mean {', '.join(close)}?" if close else ""),
-            WRONG_USE,
-        )
-
-
-@rules.command("check")
-@click.argument("folder", type=click.Path(path_type=Path))
-def check_rules(folder: Path) -> None:
-    """Check a folder of your own rule files: keys, patterns, and that every hit matches and no miss does."""
-    from cleaner.rules.check import problems
-
-    _book((folder,))
-    found = list(problems(folder))
-    for problem in found:
-        click.echo(str(problem), err=True)
-    if found:
-        raise Exit(f"{len(found)} problems in {folder}", SOME_FAILED)
-    click.echo(f"{folder}: every rule is well formed, every hit matches, no miss does")
-
-
-def _book(folders: tuple[Path, ...]) -> Any:
-    from cleaner.model import RuleError
-    from cleaner.rules.rulebook import load
-
-    try:
-        return load(tuple(folders))
-    except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cleaner.cli.learned import with_learned
 from cleaner.cli.progress import Progress
 from cleaner.cli.shared import INTERRUPTED, OK, SOME_FAILED, STOPPED, WRONG_USE, Exit, options_of, with_options
 
@@ -63,6 +64,7 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 @click.option(
     "--report", type=click.Path(path_type=Path), help="JSON file for counts: errors, labels, rules, hosts, confidence."
 )
+@click.option("--learn", "learns", is_flag=True, help="Read twice: learn first what repeats on sites without a file.")
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many inputs.")
 @click.option(
     "--shard",
@@ -90,15 +92,33 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
     Exit code: 0 every input has a record, 1 some are in the errors file, 2 wrong use, 3 the run stopped,
     130 interrupted.
     """
+    from cleaner.batch.outputs import check_target
+
+    options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
+    learns = rest.pop("learns")
+    job = _job(rest)
+    progress = Progress(quiet, sources, job.limit, job.shard)
+    with _said(output, progress):
+        _check_rules(options)
+        if learns:
+            check_target(output, job)
+            options = with_learned(sources, output, options, job)
+        report = _run(sources, output, options, job, progress)
+    if report.interrupted:
+        raise Exit(_interrupted(output), INTERRUPTED)
+    if not quiet:
+        click.echo(_summary(report, output), err=True)
+    sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
+
+
+@contextmanager
+def _said(output: Path | None, progress: Progress) -> Iterator[None]:
+    """What ends a run, as a message and an exit code."""
     from cleaner.batch import StoppedError, WorkerError
     from cleaner.model import RuleError, SourceError
 
-    options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
-    job = _job(rest)
-    progress = Progress(quiet, sources, job.limit, job.shard)
     try:
-        _check_rules(options)
-        report = _run(sources, output, options, job, progress)
+        yield
     except RuleError as error:
         raise Exit(str(error), WRONG_USE) from error
     except (StoppedError, WorkerError) as error:
@@ -111,11 +131,6 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
         raise Exit(_interrupted(output), INTERRUPTED) from None
     finally:
         progress.close()
-    if report.interrupted:
-        raise Exit(_interrupted(output), INTERRUPTED)
-    if not quiet:
-        click.echo(_summary(report, output), err=True)
-    sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
 
 
 def _job(rest: dict[str, Any]) -> Job:

@@ -247,7 +247,7 @@ def _nearby(context: Context) -> list[Piece]:
     if not context.body:
         return []
     first, last = context.body[0][0] - _NEAR_BEFORE, context.body[-1][1] + _NEAR_AFTER
-    return [piece for piece in context.trail.all_pieces() if first <= piece.block < last]
+    return list(context.trail.between(first, last))
 
 
 def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:

@@ -28,6 +28,7 @@ _MAX_H1 = 10
 _HEADED = frozenset({"article", "h1"})
 _WHOLE = frozenset({"article", "main"})
 _MIN_PORTAL_PROSE = 120
+_MIN_LIST = 3
 _SUSPICIOUS_PROSE = 250
 _MIN_HEADED_PROSE = 400
 
@@ -186,9 +187,21 @@ def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
             mother.parent == parent.parent and mother.marks.split(" ")[0] == parent.marks.split(" ")[0] != ""
         )
         apart = node.first >= best.stop or node.stop <= best.first
-        if same_place and apart and elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE:
+        if same_place and apart and (_holds_prose(node, elements) or _is_list_part(node, best, elements)):
             body.append((node.first, node.stop))
     return _with_headings(sorted(body), elements)
+
+
+def _holds_prose(node: Node, elements: Elements) -> bool:
+    return elements.prose(node.first, node.stop) >= _MIN_PORTAL_PROSE
+
+
+def _is_list_part(node: Node, best: Node, elements: Elements) -> bool:
+    """A part of the body without a paragraph, results or a schedule: named just like the body, and hardly links."""
+    if node.marks != best.marks or node.stop - node.first < _MIN_LIST or not elements.says_body(best):
+        return False
+    text = elements.text(node.first, node.stop)
+    return text > 0 and elements.links(node.first, node.stop) <= _ADDS_LINKS * text
 
 
 def _with_leads(body: list[tuple[int, int]], node: Node, elements: Elements) -> list[tuple[int, int]]:

@@ -107,6 +107,8 @@ class Elements:
     def _drops(self, rule: Rule, node: Node) -> bool:
         if rule.label in _NO_FURNITURE or rule.label in NAMED_LATE:
             return False
+        if rule.needs == "picture":
+            return False  # marked.py asks, where the element's lines are few
         return rule.needs != "link" or any(block.links for block in self.page.blocks[node.first : node.stop])
 
     def says_body(self, node: Node) -> bool:
@@ -114,6 +116,10 @@ class Elements:
         if node.prop.lower() in ("articlebody", "article") or node.tag == "article":
             return True
         return any(rule.label is Label.BODY for rule in self.token_rules(node))
+
+    def says_picture(self, node: Node) -> bool:
+        """Whether a node calls itself the place of a picture."""
+        return any(rule.needs == "picture" for rule in self.token_rules(node))
 
     def says_quote(self, node: Node) -> bool:
         """Whether a node calls itself a quote, which may stand in a paragraph as well."""

@@ -30,7 +30,7 @@ _FURNITURE = frozenset(
 
 def ending(context: Context) -> Iterator[Verdict]:
     """Drop what follows the end of the story, for the surest sign there is."""
-    pieces = [piece for piece in context.trail.all_pieces() if _in_body(context, piece)]
+    pieces = [piece for first, stop in context.body for piece in context.trail.between(first, stop)]
     end = _Signs(context, pieces).surest()
     if end is None:
         yield from _last_headlines(context)
@@ -114,10 +114,6 @@ def _is_tail(before: int, after: int, lines: int) -> bool:
 
 def _has(piece: Piece, label: Label) -> bool:
     return piece.verdict is not None and piece.verdict.label is label
-
-
-def _in_body(context: Context, piece: Piece) -> bool:
-    return any(first <= piece.block < stop for first, stop in context.body)
 
 
 def _last_headlines(context: Context) -> Iterator[Verdict]:

@@ -59,10 +59,13 @@ def _is_beside_picture(context: Context, node: Node) -> bool:
     if parent.tag not in TEXT_TAGS and (parent.first, parent.stop) == (node.first, node.stop):
         return False  # the outermost of a nest is asked for all
     pieces = context.open_in(node)
-    if not pieces or sum(piece.end - piece.start for piece in pieces) > _PICTURE_CHARS:
+    most = _PICTURE_CHARS * (1 + context.elements.says_picture(node))
+    if not pieces or sum(piece.end - piece.start for piece in pieces) > most:
         return False
     tags = {context.tag(piece) for piece in pieces}
-    if tags & HEADING_TAGS or any(map(context.is_prose, pieces)):
+    if tags & HEADING_TAGS:
+        return False
+    if any(map(context.is_prose, pieces)) and not context.elements.says_picture(node):
         return False
     return bool(context.page.tree.holds(node.number, "img", "picture", "amp-img"))
 

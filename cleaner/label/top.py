@@ -39,7 +39,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     if not context.body:
         return
     first = context.body[0][0]
-    above = [p for p in context.trail.all_pieces() if first - _ABOVE <= p.block < first]
+    above = list(context.trail.between(first - _ABOVE, first))
     start = [piece for piece in context.trail.open()[:_LOOK] if piece.block < first + _LOOK_FAR]
     head = [*above, *start]
     found = titles(context, head)

@@ -70,6 +70,11 @@ class Trail:
         for pieces in self._pieces:
             yield from pieces
 
+    def between(self, first: int, stop: int) -> Iterator[Piece]:
+        """The pieces of blocks [first, stop), in order; bounds beyond the page are the page's own."""
+        for pieces in self._pieces[max(first, 0) : max(stop, 0)]:
+            yield from pieces
+
     def kept(self) -> list[Piece]:
         """Pieces that are still story: undecided, or decided to be body or heading."""
         return [piece for pieces in self._story() for piece in pieces if is_kept(piece)]

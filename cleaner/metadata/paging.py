@@ -49,8 +49,8 @@ def _marks(context: Context) -> list[str]:
     if not context.body:
         return []
     first, last = context.body[0][0], context.body[-1][1] + _BELOW
-    pieces = (piece for piece in context.trail.all_pieces() if first <= piece.block < last and piece.verdict)
-    return [context.trail.text(piece) for piece in pieces if _is_mark(context, piece)]
+    pieces = context.trail.between(first, last)
+    return [context.trail.text(piece) for piece in pieces if piece.verdict and _is_mark(context, piece)]
 
 
 def _is_mark(context: Context, piece: Piece) -> bool:

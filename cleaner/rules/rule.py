@@ -21,7 +21,7 @@ CHOICES = {
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
     "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),
-    "needs": ("", "brand", "link", "text"),
+    "needs": ("", "brand", "link", "picture", "text"),
 }
 Fail = Callable[[str], RuleError]
 _TYPES = (

@@ -1,0 +1,48 @@
+"""Documents of sources, read: the one place where commands that look at pages know how batch/ hands them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.cli.shared import WRONG_USE, Exit
+
+if TYPE_CHECKING:
+    from cleaner.batch.document import Document
+    from cleaner.batch.sources import Looking
+    from cleaner.learn import Sample
+
+
+class Unread:
+    """An input that could not be read."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name, self.message = name, message
+
+
+def samples_of(sources: Sequence[str]) -> Iterator[Sample | Unread]:
+    """The documents of sources, with their content."""
+    return (sample_of(document) for document in documents_of(sources))
+
+
+def documents_of(sources: Sequence[str], looking: Looking | None = None) -> Iterator[Document]:
+    """The documents of sources, as yet unread. Ends the command for a source that cannot be meant."""
+    from cleaner.batch.sources import Looking, documents
+    from cleaner.model import SourceError
+
+    try:
+        yield from documents(sources, looking or Looking())
+    except SourceError as error:
+        raise Exit(str(error), WRONG_USE) from error
+
+
+def sample_of(document: Document) -> Sample | Unread:
+    """One document, read."""
+    from cleaner.batch.document import address_of, read
+    from cleaner.learn import Sample
+    from cleaner.model import CleanerError, Limits
+
+    try:
+        return Sample(document.source, read(document, Limits().bytes), address_of(document), document.is_text)
+    except CleanerError as error:
+        return Unread(document.source, str(error))
