@@ -213,9 +213,10 @@ class DecodeError(CleanerError):
 class LimitError(CleanerError):
     """The input is over a limit of Options.limits."""
 
-    def __init__(self, limit: str, value: int, allowed: int) -> None:
-        super().__init__(f"the input has {value} {limit}, the limit is {allowed}; raise it with Limits({limit}=...)")
-        self.limit, self.value = limit, value
+    def __init__(self, limit: str, value: int, allowed: int, *, at_least: bool = False) -> None:
+        size = f"at least {value}" if at_least else str(value)
+        super().__init__(f"the input has {size} {limit}, the limit is {allowed}; raise it with Limits({limit}=...)")
+        self.limit, self.value, self.allowed = limit, value, allowed
 
 
 class RuleError(CleanerError):
