@@ -21,13 +21,15 @@ from cleaner.metadata import Facts, read_facts
 from cleaner.metadata.confidence import confidence
 from cleaner.metadata.paging import paging
 from cleaner.metadata.url import identity
-from cleaner.model import Label, LimitError, Options, Page, RuleError
+from cleaner.model import Label, LimitError, Limits, Options, Page, RuleError
 from cleaner.rules.portal import Portal
 from cleaner.rules.rulebook import Rulebook, load
 from cleaner.version import __version__
 
 _FILE_NAME = re.compile(r"^[^\n<>]{0,400}\.(?:html?|xhtml|txt|jsonl?|csv|parquet|warc|gz|zst)$", re.IGNORECASE)
 _SHORT_WORDS = 40
+# The limits that can cost words of the story.
+_CUTS = frozenset({"limit-tags", "limit-blocks", "limit-line", "limit-text"})
 
 
 def clean(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
@@ -57,11 +59,17 @@ def clean_text(page: Any, url: str | None = None, *, options: Options = Options(
 def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
     """A decoded page with every piece labelled: what an Article is built from."""
     options = options or Options()
-    page = from_html(decoded.text, url, decoded.encoding) if is_html else from_text(decoded.text, url)
+    page = _page_of(decoded, is_html, url, options.limits)
     book = load(options.rules)
     context = Context(page, book.for_page(options.language, _portal(page, book, options)), Trail(page), options)
     label(context)
     return context
+
+
+def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -> Page:
+    if is_html:
+        return from_html(decoded.text, url, decoded.encoding, limits)
+    return from_text(decoded.text, url, limits)
 
 
 def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
@@ -110,6 +118,8 @@ def _fields(facts: Facts) -> dict[str, Any]:
 
 def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
     yield from context.page.flags
+    if context.page.head.cut:
+        yield "limit-json"
     if not text:
         yield "no-body"
     elif len(text.split()) < _SHORT_WORDS:
@@ -122,7 +132,7 @@ def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
         yield "syndicated"
     if context.trail.labelled(Label.DOUBLED):
         yield "doubled"
-    if _is_cut(context):
+    if _is_cut(context) or _CUTS & set(context.page.flags):
         yield "truncated"
 
 

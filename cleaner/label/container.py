@@ -9,7 +9,7 @@ containers of one class (liputan6 keeps every page of a story in a container of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner.label.context import Context
@@ -136,12 +136,13 @@ def _scores(elements: Elements) -> dict[int, float]:
     return scores
 
 
-def _containers(node: int, elements: Elements) -> list[Node]:
+def _containers(node: int, elements: Elements) -> Iterator[Node]:
     """The elements that can be a container for a block's owner, nearest first; html is never one."""
-    chain = elements.ancestors(node)
-    while len(chain) > 1 and chain[0].tag in TEXT_TAGS and not _is_layout_cell(chain[0], elements):
-        chain = chain[1:]
-    return [node for node in chain if node.tag != "html"]
+    found = False
+    for outer in elements.ancestors(node):
+        found = found or outer.parent < 0 or outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements)
+        if found and outer.tag != "html":
+            yield outer
 
 
 def _is_layout_cell(node: Node, elements: Elements) -> bool:
@@ -155,7 +156,7 @@ def _grown(node: Node, elements: Elements) -> Node:
     links, and enough of it to matter. It is looked for no further out than the page's own <article> or <main>.
     """
     best = node
-    for inner, outer in pairwise(elements.ancestors(node.number)[:_MAX_CLIMB]):
+    for inner, outer in pairwise(islice(elements.ancestors(node.number), _MAX_CLIMB)):
         if outer.tag == "html" or inner.tag in _WHOLE:
             break
         inside = elements.prose(best.first, best.stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from cleaner.label.prose import ends_sentence
@@ -126,13 +126,11 @@ class Elements:
         named = self._rules.elements.get(node.tag)
         return named is not None and named.label is Label.DOUBLED
 
-    def ancestors(self, node: int) -> list[Node]:
-        """A node and its ancestors, nearest first."""
-        chain = []
+    def ancestors(self, node: int) -> Iterator[Node]:
+        """A node and its ancestors, nearest first, for who asks for them: a page can nest 2,000."""
         while node >= 0:
-            chain.append(self.page.nodes[node])
+            yield self.page.nodes[node]
             node = self.page.nodes[node].parent
-        return chain
 
 
 def prose_weight(block: Block) -> float:
