@@ -36,7 +36,7 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
-# Letters wear a few marks at the most; Unicode's own bound for streams is 30 (UAX #15). Sorting more costs their square.
+# Letters wear a few marks at the most; Unicode's own bound for streams is 30 (UAX #15). Sorting more is quadratic.
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _MOST_MARKS = 30
 

@@ -100,7 +100,7 @@ def _article(context: Context, book: Rulebook) -> Article:
         is_free=_is_free(context),
         sponsored=True if "sponsored" in context.facts else None,
         confidence=confidence(context),
-        flags=list(_flags(context, text, pages.is_part)),
+        flags=list(_flags(context, text, facts, pages.is_part)),
         n_words=len(text.split()),
         n_removed=sum(entry.place != "text" for entry in ledger),
         sources=dict(facts.sources),
@@ -116,10 +116,8 @@ def _fields(facts: Facts) -> dict[str, Any]:
     return {**facts.values, **facts.lists}
 
 
-def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
-    yield from context.page.flags
-    if context.page.head.cut:
-        yield "limit-json"
+def _flags(context: Context, text: str, facts: Facts, is_part: bool) -> Iterator[str]:
+    yield from _limit_flags(context, facts)
     if not text:
         yield "no-body"
     elif len(text.split()) < _SHORT_WORDS:
@@ -134,6 +132,14 @@ def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
         yield "doubled"
     if _is_cut(context) or _CUTS & set(context.page.flags):
         yield "truncated"
+
+
+def _limit_flags(context: Context, facts: Facts) -> Iterator[str]:
+    """What limits cut, each once."""
+    yield from context.page.flags
+    if context.page.head.cut:
+        yield "limit-json"
+    yield from (f"limit-{name}" for name in sorted(facts.cut))
 
 
 def _is_cut(context: Context) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from cleaner.hygiene import tidy
 from cleaner.model import Head, Limits
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_OBJECTS = 200
 _MAX_META = 200
 
@@ -42,7 +43,7 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
         json_ld=objects,
         links=links,
         title=title,
-        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")[:size].strip() or None,
+        language=(root.get("lang") or root.get(_XML_LANG) or "")[:size].strip() or None,
         cut=cut,
     )
 

@@ -61,7 +61,7 @@ def _window(lines: list[tuple[int, str]], limits: Limits) -> tuple[int, int]:
 
 
 def _rest(text: str, start: int, end: int, after: int, limit: str) -> Iterator[Rest]:
-    """The text of a stretch that is not read, in slices, since a list of all its words can need ten times its memory."""
+    """The text of a stretch that is not read, in slices: a list of all its words can need ten times its memory."""
     for at in range(start, end, _SLICE):
         stop = min(at + _SLICE, end)
         found = tidy(text[at:stop])

@@ -234,7 +234,7 @@ class _Reader:
 
     @cached_property
     def _titles_from(self) -> list[int]:
-        """For each line, how many headline-like ones stand from there to the end, over headings that follow one another."""
+        """For each line, how many headline-like ones stand from there to the end, headings between them or not."""
         titles = (
             not self._is_bullet(j) and self._is_item(j, _ITEM_CHARS) and not self.rules_of(j)
             for j in reversed(range(len(self.pieces)))

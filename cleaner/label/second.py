@@ -10,7 +10,7 @@ from cleaner.label.trail import runs
 from cleaner.model import Page
 
 _MIN_CHARS = 40
-# Elements of a page that it is asked about: six times what real pages have; beyond, its time grows faster than the page.
+# Elements of a page that it is asked about: five times what real pages have. Beyond, its time outgrows the page's size.
 _MAX_NODES = 10_000
 
 

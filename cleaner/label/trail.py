@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict
 
-
 # Pieces of one block from which on those that a verdict touches are searched for.
 _MANY = 8
 _start, _end = attrgetter("start"), attrgetter("end")
