@@ -319,4 +319,33 @@ UNLISTED: Mapping[str, Callable[[], str | bytes]] = {
     "equal attributes": lambda: "<article " + "a=1 " * 100_000 + f">{STORY}</article>",
     "attributes of an end tag": lambda: inside("</p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">"),
     "attributes of an unclosed tag": lambda: STORY + "<p " + " ".join(f"a{n}=1" for n in range(50_000)),
+    "500 nested share boxes with 4,000 blocks": lambda: inside(
+        "<div class=share>" * 500 + "<p>Bagikan</p>" * 4_000 + "</div>" * 500
+    ),
+    "500 nested link boxes with 4,000 blocks": lambda: inside(
+        "<div>" * 500 + "<p><a href=x>Harga beras naik lagi</a></p>" * 4_000 + "</div>" * 500
+    ),
+    "500 nested tables with 4,000 cells": lambda: inside(
+        "<table><tr><td>" * 500 + "<table><tr><td>7</td></tr></table>" * 4_000 + "</td></tr></table>" * 500
+    ),
+    "1,900 nested captions": lambda: inside("<div class=caption>" * 1_900 + "<p>Foto pasar</p>" * 3_000),
+    "20,000 marks in one line": lambda: inside("<p>" + "Warga senang. Baca juga: Harga Beras Naik di Pasar Induk. " * 3_000 + "</p>"),
+    "20,000 marks in a text": lambda: f"{TEXT}\n" + "[Gambas:Video 20detik] " * 10_000,
+    "10,000 spans with a tooltip class": lambda: inside("<p>" + "kata <span class=tooltip>arti</span> " * 10_000 + "</p>"),
+    "5,000 equal lines of a title": lambda: page(head="<meta property='og:title' content='Harga beras naik lagi'>")
+    + "<p>Harga beras naik lagi</p>" * 5_000,
+    "5,000 paragraphs glued in one": lambda: "\n".join(
+        [f"Paragraf nomor {n} bercerita tentang pasar lama di tepi sungai yang dibuka kembali." for n in range(2_000)]
+        + [
+            " ".join(
+                f"Paragraf nomor {n} bercerita tentang pasar lama di tepi sungai yang dibuka kembali." for n in range(2_000)
+            )
+        ]
+    ),
+    "a portal's own page with 5,000 places": lambda: (
+        "<html><head><link rel=canonical href='https://www.kompas.com/a'></head><body>"
+        + "<div class=read__content>" * 1_000
+        + "<div class=read__time>Kompas.com, 24/10/2024, 14:05 WIB</div>" * 4_000
+        + STORY
+    ),
 }

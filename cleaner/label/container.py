@@ -156,7 +156,7 @@ def _grown(node: Node, elements: Elements) -> Node:
     links, and enough of it to matter. It is looked for no further out than the page's own <article> or <main>.
     """
     best = node
-    for inner, outer in pairwise(islice(elements.ancestors(node.number), _MAX_CLIMB)):
+    for inner, outer in pairwise(elements.ancestors(node.number)[:_MAX_CLIMB]):
         if outer.tag == "html" or inner.tag in _WHOLE:
             break
         inside = elements.prose(best.first, best.stop)

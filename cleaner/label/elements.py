@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import accumulate
 
 from cleaner.label.prose import ends_sentence
@@ -42,6 +42,7 @@ NAMED_LATE = frozenset({Label.BYLINE, Label.DATE, Label.SECTION})
 _NO_FURNITURE = frozenset({Label.BODY, Label.DOUBLED})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
+_MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
 
 
@@ -126,11 +127,13 @@ class Elements:
         named = self._rules.elements.get(node.tag)
         return named is not None and named.label is Label.DOUBLED
 
-    def ancestors(self, node: int) -> Iterator[Node]:
-        """A node and its ancestors, nearest first, for who asks for them: a page can nest 2,000."""
-        while node >= 0:
-            yield self.page.nodes[node]
+    def ancestors(self, node: int) -> list[Node]:
+        """A node and its nearest ancestors, nearest first. Pages nest 20; what is made to harm nests 2,000."""
+        chain: list[Node] = []
+        while node >= 0 and len(chain) < _MOST_ANCESTORS:
+            chain.append(self.page.nodes[node])
             node = self.page.nodes[node].parent
+        return chain
 
 
 def prose_weight(block: Block) -> float:
