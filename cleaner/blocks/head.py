@@ -34,7 +34,7 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
             if href:
                 links.setdefault((el.get("rel") or "")[:size].strip().lower(), href)
         elif el.tag == "title":
-            title = title or tidy((el.text or "").strip()[:size]) or None
+            title = title or _short(el.text, size) or None
         elif "ld+json" in (el.get("type") or "").lower():
             scripts.append(el.text or "")
     objects, cut = _read_scripts(scripts, limits)
@@ -50,11 +50,16 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
 
 def _read_meta(el: Any, meta: dict[str, list[str]], size: int) -> None:
     name = el.get("property") or el.get("name") or el.get("itemprop") or el.get("http-equiv")
-    content = tidy((el.get("content") or "").strip()[:size])
+    content = _short(el.get("content"), size)
     if name and content:
         values = meta.setdefault(name[:size].strip().lower(), [])
         if len(values) < _MAX_META:
             values.append(content)
+
+
+def _short(value: str | None, size: int) -> str:
+    """The first characters of a value once it is clean: blanks around it, however many, do not count."""
+    return tidy((value or "").strip()[: 2 * size])[:size]
 
 
 def _read_scripts(scripts: list[str], limits: Limits) -> tuple[tuple[Mapping[str, Any], ...], bool]:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from cleaner.blocks.walk import INLINE
 from cleaner.model import Limits
 
 # A tag with many attributes is long and no end tag stands in it: what holds one in every half KB needs no closer look.
@@ -138,7 +139,7 @@ def _start(most: int) -> re.Pattern[bytes]:
 
 
 def flatten(raw: bytes, most: int, tags: int) -> bytes:
-    """A page without the tags that are nested deeper than `most`; their text stays where it is.
+    """A page without the tags that are nested deeper than `most`; their text stays where it is, as paragraphs.
 
     The depth is counted as the parser's own stack would: an end tag closes what is open under its name or nothing.
     Behind the first `tags` of them all tags go.
@@ -152,7 +153,8 @@ def flatten(raw: bytes, most: int, tags: int) -> bytes:
             return b"".join(parts)
         if token["raw"] is None and not depth.keeps(token["tag"].lower(), bool(token["end"])):
             text = raw[at : token.start()]
-            parts += (text, b"" if not text or text.isspace() else b"<br>")
+            is_inline = token["tag"].lower().decode("ascii", "ignore") in INLINE
+            parts += (text, b"" if is_inline or not text.strip() else b"<p>")
             at = token.end()
     return b"".join([*parts, raw[at:]])
 

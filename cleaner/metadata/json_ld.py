@@ -66,7 +66,7 @@ def strings(value: Any, key: str = "name", limits: Limits = Limits()) -> Iterato
     while queue:
         item = queue.pop(0)
         if isinstance(item, str):
-            yield Found(tidy(item[: limits.field + 1]), JSON_LD)
+            yield Found(tidy(item[: 2 * limits.field])[: limits.field + 1], JSON_LD)
         elif isinstance(item, dict):
             queue.insert(0, item.get(key))
         elif isinstance(item, list):
