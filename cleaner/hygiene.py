@@ -103,9 +103,13 @@ def _composed(word: str) -> tuple[str, list[int]]:
     at = 0
     while at < len(word):
         stop = at + 1
-        while stop < len(word) and unicodedata.combining(word[stop]):
+        while stop < len(word) and (unicodedata.combining(word[stop]) or _joins(word[max(at, stop - 3) : stop + 1])):
             stop += 1
         begins += [at] * len(nfc(word[at:stop]))
         at = stop
-    # Parts that are no marks (Korean) compose, too: then all of the word begins where it begins.
     return composed, begins if len(begins) == len(composed) else [0] * len(composed)
+
+
+def _joins(letters: str) -> bool:
+    """Whether the last letter, which is no mark, becomes one with those before it, as the parts of a Korean one do."""
+    return len(nfc(letters)) == len(nfc(letters[:-1]))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 MARKER = "Pasar lama di tepi sungai itu dibuka kembali setelah dua tahun tutup, kata kepala dinas pada Senin pagi."
 STORY = f"<p>{MARKER}</p>" + "".join(
@@ -52,15 +53,29 @@ def entities(depth: int = 9) -> str:
 
 RUNS = {"spaces": " ", "digits": "7", "question marks": "?", "dashes": "-", "commas": ",", "quotes": '"'}
 
+PLACES: Mapping[str, Callable[[str], str]] = {
+    "title": lambda run: page(head=f"<title>{run * 200_000}</title>"),
+    "og:title": lambda run: page(head=f"<meta property='og:title' content='{run * 200_000}'>"),
+    "author and date": lambda run: page(
+        head=article_ld(author={"name": f"Andi {run * 200_000} Wijaya"}, datePublished=f"2024-{run * 200_000}")
+        + f"<meta name='author' content='A{run * 200_000}'>"
+    ),
+    "the story": lambda run: inside(f"<p>Baca juga: {run * 200_000} Penulis: {run * 1000}</p>"),
+    "a text": lambda run: f"{TEXT}\nJAKARTA{run * 200_000}\nBaca juga {run * 200_000}\n{TEXT}",
+}
+
+
+def around(depth: int) -> str:
+    """A page whose story stands so deep."""
+    return page(story="<div>" * depth + STORY + "</div>" * depth)
+
+
 LISTED: Mapping[str, Callable[[], str | bytes]] = {
     "50,000 attributes on one tag": lambda: page("<div " + " ".join(f'a{n}="{n}"' for n in range(50_000)) + "></div>"),
     "50,000 attributes on the story's tag": lambda: (
         "<article " + " ".join(f"a{n}={n}" for n in range(50_000)) + f">{STORY}</article>"
     ),
-    **{
-        f"depth {depth} around the story": lambda depth=depth: page(story="<div>" * depth + STORY + "</div>" * depth)
-        for depth in (255, 2_047, 5_000, 300_000)
-    },
+    **{f"depth {depth} around the story": partial(around, depth) for depth in (255, 2_047, 5_000, 300_000)},
     "depth 300,000 before the story, unclosed": lambda: page("<div>" * 300_000),
     "depth 5,000 beside the story": lambda: page("<div>" * 5_000 + "x" + "</div>" * 5_000),
     "depth 300,000 of spans": lambda: page("<span>" * 300_000),
@@ -99,32 +114,8 @@ LISTED: Mapping[str, Callable[[], str | bytes]] = {
     ),
     "JSON-LD with a long number": lambda: page(head=ld('{"@type": "NewsArticle", "x": ' + "9" * 200_000 + "}")),
     **{
-        f"200 kB of {name} in title": lambda run=run: page(head=f"<title>{run * 200_000}</title>")
-        for name, run in RUNS.items()
-    },
-    **{
-        f"200 kB of {name} in og:title": lambda run=run: page(
-            head="<meta property='og:title' content='" + (run * 200_000).replace("'", "") + "'>"
-        )
-        for name, run in RUNS.items()
-    },
-    **{
-        f"200 kB of {name} in author and date": lambda run=run: page(
-            head=article_ld(author={"name": f"Andi {run * 200_000} Wijaya"}, datePublished=f"2024-{run * 200_000}")
-            + f"<meta name='author' content='A{run * 200_000}'>".replace('"', "&quot;")
-        )
-        for name, run in RUNS.items()
-    },
-    **{
-        f"200 kB of {name} in the story": lambda run=run: inside(
-            f"<p>Baca juga: {run * 200_000} Penulis: {run * 1000}</p>"
-        )
-        for name, run in RUNS.items()
-    },
-    **{
-        f"200 kB of {name} in a text": lambda run=run: (
-            f"{TEXT}\nJAKARTA{run * 200_000}\nBaca juga {run * 200_000}\n{TEXT}"
-        )
+        f"200 kB of {name} in {place}": partial(make, run)
+        for place, make in PLACES.items()
         for name, run in RUNS.items()
     },
     "colspan 9007199254740991": lambda: inside(

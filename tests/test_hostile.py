@@ -1,4 +1,4 @@
-"""Pages made to hang or to silence a cleaner end in bounded time and memory, with their story or a word that says why not."""
+"""Pages made to hang or to silence a cleaner end in bounded time and memory, with their story or a word for why not."""
 
 from __future__ import annotations
 

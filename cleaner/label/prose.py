@@ -107,7 +107,9 @@ def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
     rest = text[start : start + _HEADLINE_CHARS]
     is_all = start + len(rest) == len(text)
     words = [(m.start() + start, m[0]) for m in _WORD.finditer(rest)]
-    if (is_all and len(words) < 2) or (len(rest) <= 200 and is_title_like(rest, 200) and _case_break(words, small) is None):
+    if (is_all and len(words) < 2) or (
+        len(rest) <= 200 and is_title_like(rest, 200) and _case_break(words, small) is None
+    ):
         return len(text)
     for found in _BREAK.finditer(rest):
         if len(rest[: found.start()].split()) >= 3 and not re.search(
