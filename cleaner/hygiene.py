@@ -36,6 +36,23 @@ def tidy(text: str) -> str:
     return " ".join(text.split())
 
 
+# Tags that stand in values which are no markup: "<b>Pasar</b> lama" in JSON-LD. "a <b dan c> d" is none.
+_TAG = re.compile(
+    r"</?(?:(b|i|u|em|strong|span|a|font|mark|small|su[bp])|br|p|div|h[1-6]|li|ul|ol|img|script|style)"
+    r"(?:\s{1,9}[\w-]{1,40}\s?=[^<>]{0,500})?\s{0,9}/?>",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """A value that a page declares, tidy and without tags.
+
+    >>> plain("<b>Pasar</b> lama<br/>dibuka: a <b dan c> d")
+    'Pasar lama dibuka: a <b dan c> d'
+    """
+    return tidy(_TAG.sub(lambda tag: "" if tag[1] else " ", text) if "<" in text else text)
+
+
 # Letters wear a few marks at the most; Unicode's own bound for streams is 30 (UAX #15). Sorting more is quadratic.
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
 _MOST_MARKS = 30

@@ -30,7 +30,7 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
         if el.tag == "meta":
             _read_meta(el, meta, size)
         elif el.tag == "link":
-            href = (el.get("href") or "")[:size].strip()
+            href = _short(el.get("href"), size)
             if href:
                 links.setdefault((el.get("rel") or "")[:size].strip().lower(), href)
         elif el.tag == "title":

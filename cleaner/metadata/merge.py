@@ -14,11 +14,12 @@ from itertools import islice
 from typing import Any
 
 from cleaner.dates import find_date, in_zone, parse_date
+from cleaner.hygiene import plain, tidy
 from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
 from cleaner.label.titles import head_titles
 from cleaner.metadata import visible
-from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, Found, first, group
+from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, URL, Found, first, group
 from cleaner.metadata.json_ld import article_node, strings
 from cleaner.metadata.language import declared_language, detect_language
 from cleaner.metadata.url import day_in
@@ -45,8 +46,10 @@ class Facts:
 
     def put(self, name: str, found: Found | None) -> None:
         """Set a single value and its source."""
-        self.values[name] = self._short(found.value) if found else None
-        self.sources[name] = found.source if found else None
+        is_given = found is not None and found.source == URL
+        value = (tidy(found.value) if is_given else self._short(found.value)) if found else ""
+        self.values[name] = value or None
+        self.sources[name] = found.source if found and value else None
 
     def put_raw(self, name: str, value: str | None) -> None:
         """Set a value that has no source of its own."""
@@ -57,9 +60,11 @@ class Facts:
         values, self.sources[name] = group(islice(found, 4 * self.limits.items))
         if len(values) > self.limits.items:
             self.cut.add("items")
-        self.lists[name] = [self._short(value) for value in values[: self.limits.items]]
+        self.lists[name] = list(filter(None, map(self._short, values[: self.limits.items])))
 
     def _short(self, value: str) -> str:
+        """A value as fields hold it: clean, no markup, no longer than the limit. An address that was given is whole."""
+        value = plain(value)
         if len(value) <= self.limits.field:
             return value
         self.cut.add("field")
@@ -106,7 +111,7 @@ class _Reader:
 
     def urls(self) -> Iterator[Found]:
         if self.context.page.url:
-            yield Found(self.context.page.url, "url")
+            yield Found(self.context.page.url, URL)
         canonical = self.head.links.get("canonical", "")
         if canonical.startswith("http"):
             yield Found(canonical, META)
