@@ -1,4 +1,4 @@
-"""Broken pages at random: no error but the two that are promised, clean output, a whole ledger, the same result twice."""
+"""Broken pages at random: no error but the two promised ones, clean output, a whole ledger, the same result twice."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Every rule and every pattern takes time in proportion to its input, whatever the input repeats.
 
 A pattern that finds all its matches in 20,000 characters within 30 ms is linear: at that length the square of the
-quickest step takes 60. What takes longer is measured at half the length, too: twice the input may take at most 2.5 times
-the work, at the best of several runs.
+quickest step takes 60. What takes longer is measured at half the length, too: twice the input may take at most 2.5
+times the work, at the best of several runs.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ def everywhere() -> str:
             )
         )
         + f"<meta property='og:image' content='https://kabar.example/\u200b{DIRTY}.jpg'>"
-        + f"<meta property='article:published_time' content='2024-10-24T\u200b10:00:00'>"
+        + "<meta property='article:published_time' content='2024-10-24T\u200b10:00:00'>"
         + article_ld(
             author=[{"name": f"Andi{DIRTY}"}],
             publisher={"name": DIRTY},
@@ -45,7 +45,8 @@ def everywhere() -> str:
     return page(
         head=head,
         story=f"<h1>{DIRTY}</h1><p>Penulis: Andi\u200b Wi\u00adjaya</p><p>Senin, 24 Okto\u200bber 2024</p>"
-        f"<p>JAKARTA,\u00a0KABAR.com - {MARKER} {DIRTY}.</p>{STORY}<p>Ba\u200bca ju\u00adga: Harga \u202eBeras\u202c Naik</p>",
+        f"<p>JAKARTA,\u00a0KABAR.com - {MARKER} {DIRTY}.</p>{STORY}"
+        "<p>Ba\u200bca ju\u00adga: Harga \u202eBeras\u202c Naik</p>",
     )
 
 
