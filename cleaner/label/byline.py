@@ -19,7 +19,7 @@ _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
 _DIGITS = re.compile(r"\d{4}")
-_FIRST_WORD = re.compile(r"\W*+(\w+)")
+_FIRST_WORD = re.compile(r"^\W*+(\w+)")
 _AROUND = "()[]{}| -–—•*,"
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")

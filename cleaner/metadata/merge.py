@@ -64,11 +64,9 @@ class Facts:
 
     def _short(self, value: str) -> str:
         """A value as fields hold it: clean, no markup, no longer than the limit. An address that was given is whole."""
-        value = plain(value)
-        if len(value) <= self.limits.field:
-            return value
-        self.cut.add("field")
-        return value[: self.limits.field].rstrip()
+        if len(value) > self.limits.field:
+            self.cut.add("field")
+        return plain(value[: self.limits.field])
 
 
 def read_facts(context: Context, text: str) -> Facts:
