@@ -122,7 +122,7 @@ def _composed(word: str) -> tuple[str, list[int]]:
         stop = at + 1
         while stop < len(word) and (unicodedata.combining(word[stop]) or _joins(word[max(at, stop - 3) : stop + 1])):
             stop += 1
-        begins += [at] * len(nfc(word[at:stop]))
+        begins += [at, *range(stop - len(nfc(word[at:stop])) + 1, stop)]
         at = stop
     return composed, begins if len(begins) == len(composed) else [0] * len(composed)
 

@@ -196,7 +196,8 @@ class Limits:
     bytes: int = 20_000_000
     """largest input, in bytes (a str counts as its UTF-8): 451,046. trafilatura's own bound is the same 20 MB."""
     attributes: int = 500
-    """attributes of one tag, the first ones are read: 26. lxml needs 2 s for 50,000 and four times that for twice."""
+    """attributes of one tag, the first ones are read: 26. lxml needs 2 s for 50,000 and four times that for twice. In
+    pages under 512 KB only tags of 8 KB and more are looked at: smaller ones do no harm."""
     attribute: int = 5_000
     """characters of one class and id, the first ones are read: 720."""
     tags: int = 120_000

@@ -16,9 +16,10 @@ from typing import NamedTuple
 from cleaner.blocks.walk import INLINE
 from cleaner.model import Limits
 
-# A tag with many attributes is long and no end tag stands in it: what holds one in every half KB needs no closer look.
-# An end tag in quotes would hide it: where a page is large enough for that to matter, every tag is measured.
-_STRIDE, _WHOLE = 512, 262_144
+# A tag with enough attributes to matter is long, and neither "</" nor "><" nor a ">" that ends a line stands in it:
+# what holds one in every 4 KB needs no closer look. Where a page is large enough for smaller ones to matter, and for
+# those with such marks in quotes, every tag is measured.
+_STRIDE, _READ, _WHOLE = 4_096, 65_536, 524_288
 # A start tag as parsers read it: a quote opens a value only behind "=".
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
 _REST = re.compile(rb"(?:%s)*+[\s/]*+>?" % _ATTRIBUTE)
@@ -55,7 +56,7 @@ def scan(raw: bytes, limits: Limits) -> Scanned:
         flags.append(tag.flag)
         at = tag.end
     raw = b"".join([*parts, raw[at:]]) if parts else raw
-    if len(raw) > 2 * limits.tags and raw.count(b"<") > limits.tags:
+    if len(raw) > 3 * limits.tags and raw.count(b"<") > limits.tags:
         past = next(islice(_TAG.finditer(raw), limits.tags, None), None)
         if past is not None:
             raw = raw[: past.start()]
@@ -77,6 +78,8 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
     pattern = _start(limits.attributes)
     at = 0
     for first, stop in _suspects(raw):
+        if not _is_likely(raw, first, stop, limits):
+            continue
         at = max(at, first)
         while (found := pattern.search(raw, at, stop)) is not None:
             at = found.end()
@@ -118,14 +121,31 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
     if len(raw) > _WHOLE:
         yield 0, len(raw)
         return
-    find, at = raw.find, 0
-    while at + _STRIDE <= len(raw):
-        if find(b"</", at, at + _STRIDE) < 0:
-            stop = find(b"</", at + _STRIDE)
-            stop = stop if stop >= 0 else len(raw)
-            yield max(0, raw.rfind(b"</", 0, at)), stop
-            at = stop
-        at += _STRIDE
+    find, first = raw.find, -1
+    for at in range(0, len(raw), _STRIDE):
+        stop = at + _STRIDE
+        if find(b"</", at, stop) >= 0 or find(b"><", at, stop) >= 0 or find(b">\n", at, stop) >= 0:
+            if first >= 0:
+                yield first, stop
+                first = -1
+        elif first < 0:
+            first = max(0, at - _STRIDE)  # a tag that goes on here began there
+    if first >= 0:
+        yield first, len(raw)
+
+
+def _is_likely(raw: bytes, first: int, stop: int, limits: Limits) -> bool:
+    """Whether a stretch needs to be read tag by tag: it is long, has a tag of many attributes, or a KB without "="."""
+    if stop - first > _READ or _many(limits.attributes).search(raw, first, stop):
+        return True
+    places = range(first, stop - _STRIDE, _STRIDE)
+    return stop - first > limits.attribute and any(raw.find(b"=", at, at + _STRIDE) < 0 for at in places)
+
+
+@lru_cache(maxsize=8)
+def _many(most: int) -> re.Pattern[bytes]:
+    """A start tag with more attributes."""
+    return re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%s){%d}" % (_ATTRIBUTE, most + 1))
 
 
 @lru_cache(maxsize=8)

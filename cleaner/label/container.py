@@ -9,7 +9,7 @@ containers of one class (liputan6 keeps every page of a story in a container of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.label.context import Context
@@ -136,13 +136,11 @@ def _scores(elements: Elements) -> dict[int, float]:
     return scores
 
 
-def _containers(node: int, elements: Elements) -> Iterator[Node]:
+def _containers(node: int, elements: Elements) -> list[Node]:
     """The elements that can be a container for a block's owner, nearest first; html is never one."""
-    found = False
-    for outer in elements.ancestors(node):
-        found = found or outer.parent < 0 or outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements)
-        if found and outer.tag != "html":
-            yield outer
+    chain = elements.ancestors(node)
+    places = (at for at, outer in enumerate(chain) if outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements))
+    return [outer for outer in chain[next(places, len(chain) - 1) :] if outer.tag != "html"]
 
 
 def _is_layout_cell(node: Node, elements: Elements) -> bool:

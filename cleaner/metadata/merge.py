@@ -46,27 +46,33 @@ class Facts:
 
     def put(self, name: str, found: Found | None) -> None:
         """Set a single value and its source."""
-        is_given = found is not None and found.source == URL
-        value = (tidy(found.value) if is_given else self._short(found.value)) if found else ""
+        value = self._short(found.value, found.source) if found else ""
         self.values[name] = value or None
         self.sources[name] = found.source if found and value else None
 
     def put_raw(self, name: str, value: str | None) -> None:
         """Set a value that has no source of its own."""
-        self.values[name] = self._short(value) if value else None
+        self.values[name] = self._short(value, None) if value else None
 
     def put_all(self, name: str, found: Iterable[Found]) -> None:
         """Set a list to what the first speaking source says."""
-        values, self.sources[name] = group(islice(found, 4 * self.limits.items))
+        values, source = group(islice(found, 4 * self.limits.items))
         if len(values) > self.limits.items:
             self.cut.add("items")
-        self.lists[name] = list(filter(None, map(self._short, values[: self.limits.items])))
+        self.lists[name] = [short for value in values[: self.limits.items] if (short := self._short(value, source))]
+        self.sources[name] = source
 
-    def _short(self, value: str) -> str:
-        """A value as fields hold it: clean, no markup, no longer than the limit. An address that was given is whole."""
+    def _short(self, value: str, source: str | None) -> str:
+        """A value as fields hold it: clean and no longer than the limit; what was given for the page is whole.
+
+        What stands on the page as "<b>" was written to be read so; what its head declares was not.
+        """
+        if source == URL:
+            return tidy(value)
         if len(value) > self.limits.field:
             self.cut.add("field")
-        return plain(value[: self.limits.field])
+        value = value[: self.limits.field]
+        return plain(value) if source in (JSON_LD, META) else tidy(value)
 
 
 def read_facts(context: Context, text: str) -> Facts:
