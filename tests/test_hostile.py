@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -180,6 +181,12 @@ def test_a_class_that_is_too_long_keeps_its_first_words() -> None:
 def test_bytes_past_the_limit_are_an_error() -> None:
     with pytest.raises(LimitError, match=r"raise it with Limits\(bytes=...\)"):
         clean(b"x" * 20_000_001)
+
+
+def test_the_readme_states_every_limit_as_it_is() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    for limit in fields(Limits):
+        assert f"| `{limit.name}` | {limit.default:,}" in readme
 
 
 def test_every_limit_can_be_set() -> None:
