@@ -1,4 +1,4 @@
-"""What the tests of engines share: documents, what a local run makes of them, and the recipes of docs/pipelines.md."""
+"""What the tests of engines share: documents, what a local run makes of them, the recipes of cleaner/integrations."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def local(folder: Path, *args: str | Path) -> list[dict[str, Any]]:
 
 
 def recipe(title: str, number: int = 0) -> str:
-    """The Python code under a heading of docs/pipelines.md."""
-    page = (ROOT / "docs" / "pipelines.md").read_text(encoding="utf-8")
+    """The Python code under a heading of cleaner/integrations/README.md."""
+    page = (ROOT / "cleaner" / "integrations" / "README.md").read_text(encoding="utf-8")
     section = page.split(f"\n## {title}\n")[1].split("\n## ")[0]
     found: list[str] = re.findall(r"```python\n(.*?)```", section, re.DOTALL)
     return found[number]

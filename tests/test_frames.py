@@ -1,4 +1,4 @@
-"""The recipes for Spark and Hugging Face datasets, each as it stands in docs/pipelines.md, in a process of its own."""
+"""The recipes of cleaner/integrations for Spark and Hugging Face datasets, each in a process of its own."""
 
 from __future__ import annotations
 
