@@ -6,9 +6,9 @@
     articles = clean_batch(pq.read_table("pages.parquet"))  # with the columns html and url, or such
 
 Works as it is in Ray (`map_batches(clean_batch, batch_format="pyarrow")`), Spark (`mapInArrow(clean_batches, ...)`),
-Hugging Face datasets (`map(clean_batch, batched=True)`), and on tables of pyarrow and pandas: README.md beside this file has a
-recipe for each. Both functions can be pickled; `functools.partial`, or the engine's own way to pass keyword arguments,
-sets their options.
+Hugging Face datasets (`map(clean_batch, batched=True)`), and on tables of pyarrow and pandas: the README beside this
+file has a recipe for each. Both functions can be pickled; `functools.partial`, or the engine's own way to pass keyword
+arguments, sets their options.
 """
 
 from __future__ import annotations
