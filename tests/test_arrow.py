@@ -102,11 +102,6 @@ def test_source_names_a_row_also_when_it_fails() -> None:
 STRANGE: dict[str, tuple[Any, str, str]] = {
     "no such column": ({"page": [PAGE]}, "read", "the row: no column html or raw_html"),
     "numbers": ({"html": [7]}, "read", "the row: html holds a int, not a page or a text"),
-    "half a character in the address": (
-        {"html": [PAGE], "url": ["https://contoh.id/\ud800"]},
-        "write",
-        "'utf-8' codec",
-    ),
 }
 
 
@@ -117,6 +112,12 @@ def test_strange_columns_are_errors_in_the_rows_not_exceptions(name: str) -> Non
     told = json.loads(found["error"][0])
     assert (len(found["text"]), found["text"][0], told["stage"]) == (1, None, stage)
     assert told["message"].startswith(message)
+
+
+def test_half_a_character_in_the_address_is_left_out() -> None:
+    found = clean_batch({"html": [PAGE], "url": ["https://contoh.id/\ud800berita"]})
+    assert (found["error"][0], found["url"][0]) == (None, "https://contoh.id/berita")
+    assert found["text"][0]
 
 
 def test_strings_that_are_no_utf8_are_decoded_as_a_file_would_be() -> None:
