@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
+from cleaner.hygiene import nfc
 from cleaner.label.prose import goes_on
 from cleaner.label.trail import Trail
 from cleaner.model import Block, Label, Page, Piece
 
 # A bullet mark is not text, a number is.
 _BULLET = re.compile(r"^(?:[-–—•·▪●○◦‣⁃*»›■□◆►▶✓✔–]{1,2}\s{1,3}){1,2}(?=\S)|^[•▪●◦‣■►](?=\S)")
-_GAP = re.compile(r"\s+([,.;:!?](?:\s|$))")
+_GAP = re.compile(r"(?<!\s)\s++([,.;:!?](?:\s|$))")
 _SHORT_LINE = 100
 # A line that nothing need follow.
 _ENDS = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
@@ -26,7 +26,7 @@ def assemble(page: Page, trail: Trail, keep: Collection[Label]) -> str:
     texts = [text for _, text in kept]
     joints = _markup_joints(page, [group for group, _ in kept]) if page.html else text_joints(texts)
     parts = [part for joint, text in zip(joints, texts, strict=True) for part in (joint, text)]
-    return unicodedata.normalize("NFC", "".join(parts))
+    return nfc("".join(parts))
 
 
 def _words(trail: Trail, group: Sequence[Piece]) -> str:

@@ -35,6 +35,8 @@ _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
 _HEAD = 4096
+# Control characters that a text can hold by accident; of random bytes every twelfth is one.
+_FEW_ODD = 8
 _SPARSE, _FEW = 0.15, 3
 # Control characters that no text holds.
 _ODD = bytes([*range(9), *range(14, 27)])
@@ -66,19 +68,19 @@ def _refuse_binary(raw: bytes) -> None:
             raise DecodeError(f"the input is not a page or a text but {what}")
     head = raw[:_HEAD]
     odd = len(head) - len(head.translate(None, _ODD))
-    if odd > len(head) // 10 and _wide(head) is None:
+    if odd > max(_FEW_ODD, len(head) // 20) and _wide(head) is None:
         raise DecodeError("the input is not a page or a text: it is binary")
 
 
 def _wide(head: bytes) -> str | None:
-    """UTF-16 without a byte order mark: every other byte of Latin text is NUL."""
+    """UTF-16 without a byte order mark: every other byte of Latin text is NUL, and hardly one of the others."""
     half = len(head) // 2
-    if half >= 4:
-        if head[1::2].count(0) > half * 0.6:
-            return "utf-16-le"
-        if head[::2].count(0) > half * 0.6:
-            return "utf-16-be"
-    return None
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if half < 4 or min(even, odd) > half * 0.1:
+        return None
+    if odd > half * 0.6:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.6 else None
 
 
 def _without_nul(text: str) -> Decoded:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 # Soft hyphen, zero-width space, word joiner and its invisible kin, BOM, bidi overrides; C0 and C1 controls that are
 # not white space; lone surrogates; noncharacters.
@@ -29,32 +30,103 @@ def tidy(text: str) -> str:
     if not text.isascii():
         if _SUSPECT.search(text):
             text = DROPPED.sub("", text)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+        text = nfc(text)
     elif _SUSPECT.search(text):
         text = DROPPED.sub("", text)
     return " ".join(text.split())
 
 
+# Tags that stand in values which are no markup: "<b>Pasar</b> lama" in JSON-LD. "a <b dan c> d" is none.
+_TAG = re.compile(
+    r"</?(?:(b|i|u|em|strong|span|a|font|mark|small|su[bp])|br|p|div|h[1-6]|li|ul|ol|img|script|style)"
+    r"(?:\s{1,9}[\w-]{1,40}\s?=[^<>]{0,500})?\s{0,9}/?>",
+    re.IGNORECASE,
+)
+
+
+def plain(text: str) -> str:
+    """A value that a page declares, tidy and without tags.
+
+    >>> plain("<b>Pasar</b> lama<br/>dibuka: a <b dan c> d")
+    'Pasar lama dibuka: a <b dan c> d'
+    """
+    return tidy(_TAG.sub(lambda tag: "" if tag[1] else " ", text) if "<" in text else text)
+
+
+# Letters wear a few marks at the most; Unicode's own bound for streams is 30 (UAX #15). Sorting more is quadratic.
+_MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
+_MOST_MARKS = 30
+
+
+def nfc(text: str) -> str:
+    """Text in NFC, in linear time: of more than 30 marks on one letter the first 30 stay."""
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(_first_marks, text))
+
+
+def _first_marks(run: re.Match[str]) -> str:
+    marks = 0
+    kept = []
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+_WORD = re.compile(r"\S+")
+
+
 def tidy_with_offsets(raw: str) -> tuple[str, tuple[int, ...]]:
     """The same, and for each character of the result its place in `raw`, and at the end where the last one stops."""
-    chars: list[str] = []
+    text, kept = _without_dropped(raw)
+    parts: list[str] = []
     places: list[int] = []
-    dropped = {m.start() for m in DROPPED.finditer(raw)}
-    at = end = 0
-    while at < len(raw):
+    end = 0
+    for found in _WORD.finditer(text):
+        if parts:
+            parts.append(" ")
+            places.append(kept[end])
+        word, end = found[0], found.end()
+        if unicodedata.is_normalized("NFC", word):
+            parts.append(word)
+            places += kept[found.start() : end]
+        else:
+            composed, begins = _composed(word)
+            parts.append(composed)
+            places += [kept[found.start() + at] for at in begins]
+    return "".join(parts), (*places, kept[end - 1] + 1 if end else 0)
+
+
+def _without_dropped(raw: str) -> tuple[str, Sequence[int]]:
+    """Text without the characters that hygiene drops, and for each that stays its place in `raw`."""
+    gaps = [found.start() for found in DROPPED.finditer(raw)]
+    if not gaps:
+        return raw, range(len(raw))
+    kept: list[int] = []
+    at = 0
+    for gap in gaps:
+        kept += range(at, gap)
+        at = gap + 1
+    kept += range(at, len(raw))
+    return "".join([raw[at] for at in kept]), kept
+
+
+def _composed(word: str) -> tuple[str, list[int]]:
+    """A word in NFC and, for each of its characters, where the letter with its marks begins that it was made of."""
+    composed = nfc(word)
+    begins: list[int] = []
+    at = 0
+    while at < len(word):
         stop = at + 1
-        while stop < len(raw) and unicodedata.combining(raw[stop]):
+        while stop < len(word) and (unicodedata.combining(word[stop]) or _joins(word[max(at, stop - 3) : stop + 1])):
             stop += 1
-        cluster = "".join(raw[i] for i in range(at, stop) if i not in dropped)
-        if cluster.isspace():
-            cluster = " " if chars and chars[-1] != " " else ""
-        for char in unicodedata.normalize("NFC", cluster):
-            chars.append(char)
-            places.append(at)
-            end = stop
+        begins += [at, *range(stop - len(nfc(word[at:stop])) + 1, stop)]
         at = stop
-    if chars and chars[-1] == " ":
-        chars.pop()
-        end = places.pop()
-    return "".join(chars), (*places, end)
+    return composed, begins if len(begins) == len(composed) else [0] * len(composed)
+
+
+def _joins(letters: str) -> bool:
+    """Whether the last letter, which is no mark, becomes one with those before it, as the parts of a Korean one do."""
+    return len(nfc(letters)) == len(nfc(letters[:-1]))

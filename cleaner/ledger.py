@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from cleaner.label.trail import Trail
-from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Piece
+from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Piece, Rest
 
 
 class Entry(NamedTuple):
@@ -35,14 +36,28 @@ class Entry(NamedTuple):
 def entries(page: Page, trail: Trail) -> tuple[Entry, ...]:
     """The ledger of a labelled page. A stretch that one verdict took whole is one entry."""
     found: list[Entry] = []
-    for piece in trail.all_pieces():
-        entry = _entry(page, piece)
+    for entry in _in_order(page, trail):
         before = found[-1] if found else entry
         if found and entry.stretch and before.stretch and before.rule == entry.rule and before.last == entry.block - 1:
-            found[-1] = before._replace(text=f"{before.text}\n{entry.text}", end=entry.end, last=piece.block)
+            found[-1] = before._replace(text=f"{before.text}\n{entry.text}", end=entry.end, last=entry.block)
         else:
             found.append(entry)
     return tuple(found)
+
+
+def _in_order(page: Page, trail: Trail) -> Iterator[Entry]:
+    """The entries of pieces, and of text past a limit where it stands."""
+    waiting = deque(page.rest)
+    for piece in trail.all_pieces():
+        while waiting and waiting[0].after < piece.block:
+            yield _past_limit(page, waiting.popleft())
+        yield _entry(page, piece)
+    yield from (_past_limit(page, rest) for rest in waiting)
+
+
+def _past_limit(page: Page, rest: Rest) -> Entry:
+    start, end = (None, None) if page.html else (rest.start, rest.end)
+    return Entry(Label.OTHER, f"limit-{rest.limit}", rest.text, start, end, rest.after, rest.after, "", rest.after)
 
 
 def _entry(page: Page, piece: Piece) -> Entry:

@@ -21,13 +21,15 @@ from cleaner.metadata import Facts, read_facts
 from cleaner.metadata.confidence import confidence
 from cleaner.metadata.paging import paging
 from cleaner.metadata.url import identity
-from cleaner.model import Label, LimitError, Options, Page, RuleError
+from cleaner.model import Label, LimitError, Limits, Options, Page, RuleError
 from cleaner.rules.portal import Portal
 from cleaner.rules.rulebook import Rulebook, load
 from cleaner.version import __version__
 
 _FILE_NAME = re.compile(r"^[^\n<>]{0,400}\.(?:html?|xhtml|txt|jsonl?|csv|parquet|warc|gz|zst)$", re.IGNORECASE)
 _SHORT_WORDS = 40
+# The limits that can cost words of the story.
+_CUTS = frozenset({"limit-tags", "limit-blocks", "limit-line", "limit-text"})
 
 
 def clean(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
@@ -67,11 +69,17 @@ def clean_declared(
 def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
     """A decoded page with every piece labelled: what an Article is built from."""
     options = options or Options()
-    page = from_html(decoded.text, url, decoded.encoding) if is_html else from_text(decoded.text, url)
+    page = _page_of(decoded, is_html, url, options.limits)
     book = load(options.rules)
     context = Context(page, book.for_page(options.language, _portal(page, book, options)), Trail(page), options)
     label(context)
     return context
+
+
+def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -> Page:
+    if is_html:
+        return from_html(decoded.text, url, decoded.encoding, limits)
+    return from_text(decoded.text, url, limits)
 
 
 def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
@@ -102,7 +110,7 @@ def _article(context: Context, book: Rulebook) -> Article:
         is_free=_is_free(context),
         sponsored=True if "sponsored" in context.facts else None,
         confidence=confidence(context),
-        flags=list(_flags(context, text, pages.is_part)),
+        flags=list(_flags(context, text, facts, pages.is_part)),
         n_words=len(text.split()),
         n_removed=sum(entry.place != "text" for entry in ledger),
         sources=dict(facts.sources),
@@ -118,8 +126,8 @@ def _fields(facts: Facts) -> dict[str, Any]:
     return {**facts.values, **facts.lists}
 
 
-def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
-    yield from context.page.flags
+def _flags(context: Context, text: str, facts: Facts, is_part: bool) -> Iterator[str]:
+    yield from _limit_flags(context, facts)
     if not text:
         yield "no-body"
     elif len(text.split()) < _SHORT_WORDS:
@@ -132,8 +140,16 @@ def _flags(context: Context, text: str, is_part: bool) -> Iterator[str]:
         yield "syndicated"
     if context.trail.labelled(Label.DOUBLED):
         yield "doubled"
-    if _is_cut(context):
+    if _is_cut(context) or _CUTS & set(context.page.flags):
         yield "truncated"
+
+
+def _limit_flags(context: Context, facts: Facts) -> Iterator[str]:
+    """What limits cut, each once."""
+    yield from context.page.flags
+    if context.page.head.cut:
+        yield "limit-json"
+    yield from (f"limit-{name}" for name in sorted(facts.cut))
 
 
 def _is_cut(context: Context) -> bool:

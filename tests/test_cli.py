@@ -168,7 +168,7 @@ WRONG_USE: list[Any] = [
     (("pages/",), "Error: 'pages/' is a folder, not a command. Did you mean: cleaner clean pages/ -o clean.jsonl"),
     (("pages/page2.txt",), "is a file, not a command. Did you mean: cleaner text pages/page2.txt"),
     (("claen", "pages"), "Error: there is no command 'claen'. Did you mean: cleaner clean"),
-    (("xyz",), "Error: there is no command 'xyz'. Commands are clean, explain, fixture, learn, review, rules, text."),
+    (("xyz",), "no command 'xyz'. Commands are clean, explain, fixture, learn, ray, review, rules, text."),
     (("text", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("explain", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("text", "nope.html"), "Error: nope.html: no such file"),

@@ -21,6 +21,7 @@ LAYERS = (
     ("article",),
     ("pipeline",),
     ("review", "learn", "stories", "fixture", "batch"),
+    ("integrations",),
     ("cli",),
     ("__main__",),
 )
@@ -81,7 +82,10 @@ STORY = "Jakarta - Pasar lama di tepi sungai dibuka kembali pada Senin pagi sete
         (f"import cleaner; assert cleaner.clean({STORY!r}).text", ["bs4", "trafilatura", "click"]),
         (f"import cleaner; assert cleaner.clean('<article><p>{STORY * 4}</p></article>').text", ["bs4", "trafilatura"]),
         ("import cleaner; cleaner.__version__", ["lxml", "bs4", "trafilatura", "click", "cleaner.pipeline"]),
-        ("import cleaner.cli", ["lxml", "bs4", "trafilatura", "cleaner.pipeline", "cleaner.batch"]),
+        (
+            "import cleaner.cli",
+            ["lxml", "bs4", "trafilatura", "cleaner.pipeline", "cleaner.batch", "cleaner.integrations"],
+        ),
     ],
     ids=["text", "html", "package", "command"],
 )
@@ -91,6 +95,30 @@ def test_heavy_library_is_not_loaded_without_need(code: str, absent: list[str]) 
         [sys.executable, "-c", program], capture_output=True, text=True, cwd=PACKAGE.parent, check=False
     )
     assert (done.stderr, done.stdout.strip()) == ("", "")
+
+
+ENGINES = {
+    "ray": "integrations/ray.py",
+    "scrapy": "integrations/scrapy.py",
+    "itemadapter": "integrations/scrapy.py",
+    "datatrove": "integrations/datatrove.py",
+}
+NOWHERE = ("datasets", "pandas", "pyspark", "twisted")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_engine_is_imported_in_its_own_module_only(path: Path) -> None:
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    names = [name for node in tree for name in _imported(node)]
+    place = path.relative_to(PACKAGE).as_posix()
+    assert [name for name in names if name in NOWHERE or ENGINES.get(name, place) != place] == []
+
+
+def _imported(node: ast.AST) -> list[str]:
+    """The packages that a statement imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name.partition(".")[0] for alias in node.names]
+    return [str(node.module).partition(".")[0]] if isinstance(node, ast.ImportFrom) else []
 
 
 def test_every_public_name_can_be_imported() -> None:

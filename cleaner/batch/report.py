@@ -75,6 +75,14 @@ class Report:
         ):
             _count(counts, found)
 
+    def merge(self, counts: Mapping[str, Any]) -> None:
+        """Add what another report has counted."""
+        for name, value in counts.items():
+            if isinstance(value, Mapping):
+                _count(getattr(self, name), value)
+            else:
+                setattr(self, name, getattr(self, name) + value)
+
     def counts(self) -> dict[str, Any]:
         """The counts alone: what a later session of the run goes on from."""
         whole = asdict(self)

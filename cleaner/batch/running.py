@@ -88,7 +88,7 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
     todo = chain(first, stream)
     if target is None:
         return Streams(todo, job)
-    return Files(todo, target, _manifest(sources, options, job, errors_path(target, job)), job)
+    return Files(todo, target, manifest_of(sources, options, job, errors_path(target, job)), job)
 
 
 def looking_for(target: Path | None, options: Options, job: Job) -> Looking:
@@ -112,7 +112,7 @@ class _Rest:
             yield document
 
 
-def _manifest(sources: Sequence[str], options: Options, job: Job, errors: Path | None) -> dict[str, Any]:
+def manifest_of(sources: Sequence[str], options: Options, job: Job, errors: Path | None) -> dict[str, Any]:
     """What a run's bytes hang on. Workers, time and memory may change between its sessions."""
     limits = asdict(options.limits)
     fields = {f"column for {name}": value for name, value in asdict(job.fields).items()}

@@ -35,22 +35,63 @@ def documents(sources: Sequence[str], looking: Looking = Looking()) -> Iterator[
     What cannot be read is a document with a problem. Raises SourceError for a source that does not exist or holds
     nothing to clean, and for a library that is needed and missing.
     """
-    bases = _bases(sources)
+    for source, within in _each(sources, looking):
+        found = False
+        for file in within:
+            for document in opened(file, looking):
+                found = True
+                yield document
+        if not found:
+            if len(sources) == 1:
+                raise SourceError(_nothing(source))
+            yield Document(_shown(source), problem=_nothing(source))
+
+
+def files(sources: Sequence[str], looking: Looking = Looking()) -> Iterator[Document]:
+    """Every file of the sources, found but not opened: documents() is opened() of each of these.
+
+    Raises SourceError as documents() does, and for standard input.
+    """
+    if "-" in sources:
+        raise SourceError("standard input can be read on one machine only: cleaner clean - does it")
+    for source, within in _each(sources, looking):
+        found = False
+        for file in within:
+            found = True
+            yield file
+        if not found:
+            raise SourceError(_nothing(source))
+
+
+def _each(sources: Sequence[str], looking: Looking) -> list[tuple[str, Iterator[Document]]]:
+    """Every source and the files in it, all of them checked before the first is read."""
     for source in sources:
         _check(source, looking)
-    for source in sources:
-        found = False
-        for document in _of_source(source, bases.get(source), looking):
-            found = True
-            yield document
-        if not found:
-            kind = "folder" if os.path.isdir(source) else "file"
-            nothing = (
-                f"{source}: nothing to clean in this {kind}. Looked for {', '.join(SUFFIXES)}, each also .gz, .zst"
-            )
-            if len(sources) == 1:
-                raise SourceError(nothing)
-            yield Document(_shown(source), problem=nothing)
+    bases = _bases(sources)
+    return [(source, _of_source(source, bases.get(source), looking)) for source in sources]
+
+
+def opened(file: Document, looking: Looking) -> Iterator[Document]:
+    """The document or documents in a file. A pipe is read here and now, since no worker could."""
+    path, name = file.path, file.source
+    if path is None:
+        yield file
+        return
+    try:
+        with path.open("rb") as stream:
+            info = os.fstat(stream.fileno())
+            stamp = (info.st_size, info.st_mtime_ns)
+            origin = Origin(name, stamp, looking.fields, str(path))
+            for document in documents_in(stream, origin, looking.most, path.name):
+                bare = document.content is None and document.problem is None
+                yield Document(name, path=path, stamp=stamp) if bare else document
+    except OSError as error:
+        yield Document(name, problem=f"{path}: cannot be read: {error.strerror}")
+
+
+def _nothing(source: str) -> str:
+    kind = "folder" if os.path.isdir(source) else "file"
+    return f"{source}: nothing to clean in this {kind}. Looked for {', '.join(SUFFIXES)}, each also .gz, .zst"
 
 
 def _check(source: str, looking: Looking) -> None:
@@ -103,6 +144,7 @@ def _bases(sources: Sequence[str]) -> dict[str, Path]:
 
 
 def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Document]:
+    """The files of a source, not opened; of standard input, its documents."""
     if source == "-" or base is None:
         yield from documents_in(sys.stdin.buffer, Origin("-", (0, 0), looking.fields), looking.most)
         return
@@ -110,12 +152,12 @@ def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Doc
     if path.is_dir():
         yield from _of_folder(path, base, looking)
     elif os.path.lexists(path):
-        yield from _of_file(path, _name(path, base), looking)
+        yield Document(_name(path, base), path)
     else:
         for name in sorted(glob.iglob(source, recursive=True), key=natural):
             path = Path(name)
             if path.is_file() and Path(os.path.abspath(path)) not in looking.outputs:
-                yield from _of_file(path, _shown(name.replace(os.sep, "/")), looking)
+                yield Document(_shown(name.replace(os.sep, "/")), path)
 
 
 def _of_folder(folder: Path, base: Path, looking: Looking) -> Iterator[Document]:
@@ -125,7 +167,7 @@ def _of_folder(folder: Path, base: Path, looking: Looking) -> Iterator[Document]
         if isinstance(entry, OSError):
             yield Document(name, problem=f"{place}: cannot be read: {entry.strerror}")
         elif Path(os.path.abspath(path)) not in looking.outputs:
-            yield from _of_file(path, name, looking)
+            yield Document(name, path)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
@@ -174,20 +216,6 @@ def _is_plain(entry: os.DirEntry[str]) -> bool:
         return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))
     except OSError:
         return True
-
-
-def _of_file(path: Path, name: str, looking: Looking) -> Iterator[Document]:
-    """The document or documents in a file. A pipe is read here and now, since no worker could."""
-    try:
-        with path.open("rb") as stream:
-            info = os.fstat(stream.fileno())
-            stamp = (info.st_size, info.st_mtime_ns)
-            origin = Origin(name, stamp, looking.fields, str(path))
-            for document in documents_in(stream, origin, looking.most, path.name):
-                bare = document.content is None and document.problem is None
-                yield Document(name, path=path, stamp=stamp) if bare else document
-    except OSError as error:
-        yield Document(name, problem=f"{path}: cannot be read: {error.strerror}")
 
 
 def natural(name: str) -> tuple[str, str]:

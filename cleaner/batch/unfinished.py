@@ -122,7 +122,7 @@ class Unfinished:
         found = read_state(self.target)
         if found is None:
             return None
-        _compare(found.manifest, manifest, self.target)
+        compare(found.manifest, manifest, self.target)
         self.state = found
         if not found.finished:
             self._open()
@@ -217,7 +217,7 @@ def read_state(target: Path) -> State | None:
         return None
 
 
-def _compare(old: Mapping[str, Any], new: Mapping[str, Any], target: Path) -> None:
+def compare(old: Mapping[str, Any], new: Mapping[str, Any], target: Path) -> None:
     """Raise SourceError for the first thing that is not as it was when the run was begun."""
     for name in (*old, *new):
         if old.get(name) != new.get(name):

@@ -10,7 +10,7 @@ from cleaner.blocks.text import from_text
 __all__ = ["from_html", "from_text", "looks_like_html"]
 
 _START = re.compile(
-    r"\s{0,999}(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|rss|feed|div|p|article|section|main|table|meta)\b)",
+    r"^\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|rss|feed|div|p|article|section|main|table|meta)\b)",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</(?:html|head|body|div|p|article|section|main|table|td|ul|li|span|h[1-6]|a)\s*>", re.IGNORECASE)

@@ -5,47 +5,74 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from cleaner.hygiene import tidy
-from cleaner.model import Head
+from cleaner.model import Head, Limits
 
-_MAX_JSON = 1_000_000
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAX_OBJECTS = 200
-_MAX_FIELD = 2_000
+_MAX_META = 200
 
 
-def read_head(root: Any) -> Head:
-    """Meta, links, JSON-LD, title and language of a parsed page. Nothing here is believed yet, only read."""
+def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - frozen
+    """Meta, links, JSON-LD, title and language of a parsed page. Nothing here is believed yet, only read.
+
+    Every value is cut one character past limits.field: whoever uses it sees that there was more.
+    """
     meta: dict[str, list[str]] = {}
     links: dict[str, str] = {}
-    objects: list[Mapping[str, Any]] = []
+    scripts: list[str] = []
     title = None
+    size = limits.field + 1
     for el in root.iter("meta", "link", "script", "title"):
         if el.tag == "meta":
-            _read_meta(el, meta)
+            _read_meta(el, meta, size)
         elif el.tag == "link":
-            href = (el.get("href") or "").strip()
+            href = _short(el.get("href"), size)
             if href:
-                links.setdefault((el.get("rel") or "").strip().lower(), href)
+                links.setdefault((el.get("rel") or "")[:size].strip().lower(), href)
         elif el.tag == "title":
-            title = title or tidy(el.text or "")[:_MAX_FIELD] or None
+            title = title or _short(el.text, size) or None
         elif "ld+json" in (el.get("type") or "").lower():
-            objects.extend(_read_json_ld(el.text or ""))
+            scripts.append(el.text or "")
+    objects, cut = _read_scripts(scripts, limits)
     return Head(
         meta={name: tuple(values) for name, values in meta.items()},
-        json_ld=tuple(objects[:_MAX_OBJECTS]),
+        json_ld=objects,
         links=links,
         title=title,
-        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "").strip() or None,
+        language=(root.get("lang") or root.get(_XML_LANG) or "")[:size].strip() or None,
+        cut=cut,
     )
 
 
-def _read_meta(el: Any, meta: dict[str, list[str]]) -> None:
+def _read_meta(el: Any, meta: dict[str, list[str]], size: int) -> None:
     name = el.get("property") or el.get("name") or el.get("itemprop") or el.get("http-equiv")
-    content = tidy((el.get("content") or "")[:_MAX_FIELD])
+    content = _short(el.get("content"), size)
     if name and content:
-        meta.setdefault(name.strip().lower(), []).append(content)
+        values = meta.setdefault(name[:size].strip().lower(), [])
+        if len(values) < _MAX_META:
+            values.append(content)
+
+
+def _short(value: str | None, size: int) -> str:
+    """The first characters of a value once it is clean: blanks around it, however many, do not count."""
+    return tidy((value or "").strip()[: 2 * size])[:size]
+
+
+def _read_scripts(scripts: list[str], limits: Limits) -> tuple[tuple[Mapping[str, Any], ...], bool]:
+    """The JSON-LD objects of a page, and whether a limit cut some."""
+    objects: list[Mapping[str, Any]] = []
+    room, cut = limits.json, False
+    for text in scripts:
+        if len(text) > room or len(objects) > _MAX_OBJECTS:
+            cut = True
+            continue
+        room -= len(text)
+        objects.extend(islice(_read_json_ld(text), _MAX_OBJECTS + 1 - len(objects)))
+    return tuple(objects[:_MAX_OBJECTS]), cut or len(objects) > _MAX_OBJECTS
 
 
 def _read_json_ld(text: str) -> Iterator[Mapping[str, Any]]:
@@ -58,7 +85,7 @@ def _read_json_ld(text: str) -> Iterator[Mapping[str, Any]]:
         .removesuffix("//]]>")
         .rstrip(" ;")
     )
-    if not text or len(text) > _MAX_JSON:
+    if not text:
         return
     try:
         # Real pages hold raw newlines and tabs inside strings.

@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from lxml import etree
-
+from cleaner.blocks.bounds import bound
 from cleaner.blocks.head import read_head
+from cleaner.blocks.parse import parse
 from cleaner.blocks.tree import Tree
 from cleaner.blocks.walk import Walk
-from cleaner.model import Page
+from cleaner.model import Limits, Page
 
 
-def from_html(text: str, url: str | None = None, encoding: str = "utf-8") -> Page:
+def from_html(text: str, url: str | None = None, encoding: str = "utf-8", limits: Limits = Limits()) -> Page:  # noqa: B008
     """The page as facts: head, blocks, block-level elements with the blocks they span, inline spans."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
-    )
-    raw = text.replace("\x00", "").encode("utf-8", "replace")
-    try:
-        root = etree.fromstring(raw, parser)
-    except etree.XMLSyntaxError:
-        root = None
+    root, flags = parse(text, limits)
     if root is None:
-        return Page(blocks=(), html=True, url=url, encoding=encoding)
-    flags = ("deep-nesting",) if _too_deep(parser) else ()
+        return Page(blocks=(), html=True, url=url, encoding=encoding, flags=flags)
     walk = Walk(root)
-    nodes = walk.nodes()
+    bounded = bound(walk.blocks, limits)
+    blocks, nodes = tuple(bounded.blocks), bounded.nodes(walk.nodes())
     return Page(
-        blocks=tuple(walk.blocks),
+        blocks=blocks,
         html=True,
         url=url,
-        head=read_head(root),
+        head=read_head(root, limits),
         nodes=nodes,
-        tree=Tree(root, nodes, [*walk.elements, *walk.inline], walk.blocks),
+        tree=Tree(root, nodes, [*walk.elements, *bounded.inline(walk.blocks, walk.inline)], blocks),
         encoding=encoding,
-        flags=flags,
+        flags=(*flags, *bounded.flags),
+        rest=bounded.rest,
     )
-
-
-def _too_deep(parser: etree.HTMLParser) -> bool:
-    """lxml gives up below its depth limit and says so only in the parser's log."""
-    return any("depth" in entry.message.lower() for entry in parser.error_log)

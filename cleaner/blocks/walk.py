@@ -23,7 +23,10 @@ INLINE = frozenset(
         *("small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"),
     }
 )
-_HIDDEN, _INLINE, _BREAK, _BLOCK = range(4)
+# Inline elements in inline elements: a block has a span for each of them. Real pages nest 7 at the most, and have some
+# thousands in all; what is past these bounds keeps its text and is no span.
+_MOST_OPEN, _MOST_SPANS = 20, 200_000
+_HIDDEN, _INLINE, _BREAK, _BLOCK, _UNSEEN = range(5)
 _KINDS = {**dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "br": _BREAK}
 
 
@@ -60,9 +63,12 @@ class Walk:
                     walker.skip_subtree()
                     continue
                 if kind == _INLINE:
-                    span = [el, len(chunks), -1]
-                    spans.append(span)
-                    open_spans.append(span)
+                    if len(open_spans) < _MOST_OPEN:
+                        span = [el, len(chunks), -1]
+                        spans.append(span)
+                        open_spans.append(span)
+                    else:
+                        kinds[-1] = _UNSEEN
                 else:
                     if chunks or spans:
                         self._flush()
@@ -106,7 +112,7 @@ class Walk:
     def _close_block(self, text: str) -> None:
         spans: list[Span] = []
         links = 0
-        for el, start, end in self._measured(text) if self._spans else ():
+        for el, start, end in self._measured(text) if self._spans and len(self.inline) < _MOST_SPANS else ():
             tag = el.tag
             spans.append(Span(tag, start, end, marks_of(el)))
             self.inline.append(el)

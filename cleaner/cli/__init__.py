@@ -14,6 +14,7 @@ import click
 
 from cleaner.cli.clean import clean
 from cleaner.cli.look import fixture, learn, review
+from cleaner.cli.ray import ray
 from cleaner.cli.rules import rules
 from cleaner.cli.shared import OK, SOME_FAILED, WRONG_USE, Exit, options_of, with_options
 from cleaner.version import __version__
@@ -62,7 +63,7 @@ def main() -> None:
     """
 
 
-for _command in (clean, review, learn, rules, fixture):
+for _command in (clean, review, learn, rules, fixture, ray):
     main.add_command(_command)
 
 

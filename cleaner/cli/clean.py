@@ -14,13 +14,24 @@ import click
 
 from cleaner.cli.learned import with_learned
 from cleaner.cli.progress import Progress
-from cleaner.cli.shared import INTERRUPTED, OK, SOME_FAILED, STOPPED, WRONG_USE, Exit, options_of, with_options
+from cleaner.cli.shared import (
+    INTERRUPTED,
+    OK,
+    SOME_FAILED,
+    STOPPED,
+    WRONG_USE,
+    Exit,
+    check_rules,
+    job_of,
+    options_of,
+    with_batch,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from cleaner.batch import Job, Report
     from cleaner.model import CleanerError, Options
 
-_FIELDS = ("html_field", "text_field", "url_field", "id_field")
 _FAILED = {
     "timeout": "took more than --timeout",
     "memory": "took more than --memory",
@@ -48,21 +59,9 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="Worker processes; one a core unless you say.")
 @click.option(
-    "--timeout", type=click.FloatRange(0.1), default=60.0, show_default=True, help="Seconds that one document may take."
-)
-@click.option(
-    "--memory", type=click.IntRange(200), default=1024, show_default=True, help="MB of memory that a worker may take."
-)
-@click.option("--resume", is_flag=True, help="Go on with an interrupted run of this output, or begin it.")
-@click.option("--overwrite", is_flag=True, help="Replace an existing output file.")
-@click.option("--explain", is_flag=True, help="List every removed piece in the record, with its rule.")
-@click.option(
     "--errors",
     type=click.Path(path_type=Path),
     help="File for error lines [default: OUTPUT with .errors.jsonl, or standard error].",
-)
-@click.option(
-    "--report", type=click.Path(path_type=Path), help="JSON file for counts: errors, labels, rules, hosts, confidence."
 )
 @click.option("--learn", "learns", is_flag=True, help="Read twice: learn first what repeats on sites without a file.")
 @click.option("--limit", type=click.IntRange(1), help="Stop after this many inputs.")
@@ -72,12 +71,7 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     metavar="I/N",
     help="Only every N-th input from the I-th on: one of N jobs.",
 )
-@click.option("--html-field", metavar="FIELD", help="Column of rows that holds the page [default: html, ...].")
-@click.option("--text-field", metavar="FIELD", help="Column of rows that holds a text [default: text, content, ...].")
-@click.option("--url-field", metavar="FIELD", help="Column of rows that holds the address [default: url, link, ...].")
-@click.option("--id-field", metavar="FIELD", help="Column of rows that becomes the record's id.")
-@click.option("--keep-columns", is_flag=True, help="Hand on the other columns of rows, as JSON in `extra`.")
-@click.option("--quiet", is_flag=True, help="No progress and no summary.")
+@with_batch
 @with_options
 def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: Any) -> None:
     """Clean folders, files, globs or "-" into JSON Lines.
@@ -96,10 +90,10 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
 
     options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
     learns = rest.pop("learns")
-    job = _job(rest)
+    job = job_of(rest)
     progress = Progress(quiet, sources, job.limit, job.shard)
     with _said(output, progress):
-        _check_rules(options)
+        check_rules(options)
         if learns:
             check_target(output, job)
             options = with_learned(sources, output, options, job)
@@ -107,7 +101,7 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
     if report.interrupted:
         raise Exit(_interrupted(output), INTERRUPTED)
     if not quiet:
-        click.echo(_summary(report, output), err=True)
+        click.echo(summary(report, output), err=True)
     sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
 
 
@@ -131,13 +125,6 @@ def _said(output: Path | None, progress: Progress) -> Iterator[None]:
         raise Exit(_interrupted(output), INTERRUPTED) from None
     finally:
         progress.close()
-
-
-def _job(rest: dict[str, Any]) -> Job:
-    from cleaner.batch import Fields, Job
-
-    columns = {name.removesuffix("_field"): rest.pop(name) for name in _FIELDS}
-    return Job(fields=Fields(**columns, keep_columns=rest.pop("keep_columns")), **rest)
 
 
 def _run(sources: tuple[str, ...], output: Path | None, options: Options, job: Job, progress: Progress) -> Report:
@@ -166,13 +153,6 @@ def _asked_to_stop(progress: Progress) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _check_rules(options: Options) -> None:
-    """Wrong rule files, languages and portals are said once, before the first document."""
-    from cleaner.pipeline import clean_text
-
-    clean_text("", options=options)
-
-
 def _interrupted(output: Path | None) -> str:
     return f"Interrupted.{_left(output)}"
 
@@ -193,7 +173,7 @@ def _left(output: Path | None) -> str:
     return f" {state.inputs} inputs are done, their records are in {where}; the same command with --resume goes on."
 
 
-def _summary(report: Report, output: Path | None) -> str:
+def summary(report: Report, output: Path | None) -> str:
     if report.complete:
         see = f"; error lines: {report.errors_file}" if report.errors_file else ""
         return f"{output} is complete already, nothing to resume{see}"

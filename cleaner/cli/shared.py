@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from cleaner.batch import Job
     from cleaner.model import Options
 
 OK, SOME_FAILED, WRONG_USE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
@@ -27,38 +28,98 @@ class Exit(click.ClickException):
         sys.exit(self.code)
 
 
+_CLEANING = (
+    click.option(
+        "--rules",
+        type=click.Path(path_type=Path),
+        multiple=True,
+        help="A folder of your own rule files; theirs win over ours.",
+    ),
+    click.option(
+        "--portal",
+        default="auto",
+        show_default=True,
+        help="Name of a portal file, or 'none'; auto: by the page's host.",
+    ),
+    click.option(
+        "--language",
+        default="auto",
+        show_default=True,
+        help="Use one language's phrases only: id, en, de and so on.",
+    ),
+    click.option(
+        "--keep",
+        multiple=True,
+        metavar="LABEL",
+        help="Keep pieces with this label in the text, e.g. caption, table, dateline.",
+    ),
+)
+_BATCH = (
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1),
+        default=60.0,
+        show_default=True,
+        help="Seconds that one document may take.",
+    ),
+    click.option(
+        "--memory",
+        type=click.IntRange(200),
+        default=1024,
+        show_default=True,
+        help="MB of memory that a worker may take.",
+    ),
+    click.option("--resume", is_flag=True, help="Go on with an interrupted run of this output, or begin it."),
+    click.option("--overwrite", is_flag=True, help="Replace an existing output."),
+    click.option("--explain", is_flag=True, help="List every removed piece in the record, with its rule."),
+    click.option(
+        "--report",
+        type=click.Path(path_type=Path),
+        help="JSON file for counts: errors, labels, rules, hosts, confidence.",
+    ),
+    click.option("--html-field", metavar="FIELD", help="Column of rows that holds the page [default: html, ...]."),
+    click.option(
+        "--text-field", metavar="FIELD", help="Column of rows that holds a text [default: text, content, ...]."
+    ),
+    click.option(
+        "--url-field", metavar="FIELD", help="Column of rows that holds the address [default: url, link, ...]."
+    ),
+    click.option("--id-field", metavar="FIELD", help="Column of rows that becomes the record's id."),
+    click.option("--keep-columns", is_flag=True, help="Hand on the other columns of rows, as JSON in `extra`."),
+    click.option("--quiet", is_flag=True, help="No progress and no summary."),
+)
+_FIELDS = ("html_field", "text_field", "url_field", "id_field")
+
+
 def with_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every cleaning command takes."""
-    for option in reversed(
-        (
-            click.option(
-                "--rules",
-                type=click.Path(path_type=Path),
-                multiple=True,
-                help="A folder of your own rule files; theirs win over ours.",
-            ),
-            click.option(
-                "--portal",
-                default="auto",
-                show_default=True,
-                help="Name of a portal file, or 'none'; auto: by the page's host.",
-            ),
-            click.option(
-                "--language",
-                default="auto",
-                show_default=True,
-                help="Use one language's phrases only: id, en, de and so on.",
-            ),
-            click.option(
-                "--keep",
-                multiple=True,
-                metavar="LABEL",
-                help="Keep pieces with this label in the text, e.g. caption, table, dateline.",
-            ),
-        )
-    ):
+    return _with(_CLEANING, command)
+
+
+def with_batch(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every run over many documents."""
+    return _with(_BATCH, command)
+
+
+def _with(options: Sequence[Callable[..., Any]], command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(options):
         command = option(command)
     return command
+
+
+def job_of(rest: dict[str, Any]) -> Job:
+    """The job that the options of with_batch(), and others by the names of its fields, describe."""
+    from cleaner.batch import Fields, Job
+
+    columns = {name.removesuffix("_field"): rest.pop(name) for name in _FIELDS}
+    return Job(fields=Fields(**columns, keep_columns=rest.pop("keep_columns")), **rest)
+
+
+def check_rules(options: Options) -> None:
+    """Wrong rule files, languages and portals are said once, before the first document."""
+    from cleaner.pipeline import clean_text
+
+    clean_text("", options=options)
 
 
 def options_of(rules: tuple[Path, ...], portal: str, language: str, keep: tuple[str, ...]) -> Options:

@@ -19,12 +19,12 @@ _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
 _DIGITS = re.compile(r"\d{4}")
-_FIRST_WORD = re.compile(r"\W*+(\w+)")
+_FIRST_WORD = re.compile(r"^\W*+(\w+)")
 _AROUND = "()[]{}| -–—•*,"
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
-_BETWEEN = re.compile(r"\s*(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
-_AFTER_NAME = re.compile(r"\s+(?:[-–—|/]|\()\s*.*$")
+_BETWEEN = re.compile(r"(?<!\s)\s*+(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
+_AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _NEAR_BEFORE, _NEAR_AFTER = 25, 30
 
 

@@ -139,9 +139,8 @@ def _scores(elements: Elements) -> dict[int, float]:
 def _containers(node: int, elements: Elements) -> list[Node]:
     """The elements that can be a container for a block's owner, nearest first; html is never one."""
     chain = elements.ancestors(node)
-    while len(chain) > 1 and chain[0].tag in TEXT_TAGS and not _is_layout_cell(chain[0], elements):
-        chain = chain[1:]
-    return [node for node in chain if node.tag != "html"]
+    places = (at for at, outer in enumerate(chain) if outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements))
+    return [outer for outer in chain[next(places, len(chain) - 1) :] if outer.tag != "html"]
 
 
 def _is_layout_cell(node: Node, elements: Elements) -> bool:

@@ -28,6 +28,10 @@ _COVERED_IN_ORDER = 0.6
 _SENTENCE_START = re.compile(r"(?<![^\s.!?\"”’)\]:…])[\"“‘'(]{0,2}\w|(?<=[a-z0-9])(?=[A-Z])")
 
 
+# Paragraphs of one beginning that are looked for inside of others: a page of thousands is made by a machine.
+_MOST_ALIKE = 50
+
+
 def doubles(context: Context) -> Iterator[Verdict]:
     """The second and later copies of a long paragraph go, and lines that only glue others together."""
     yield from _teasers(context)
@@ -106,7 +110,7 @@ def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterat
     if len(by_key) < _FEW and not any(key in text for key, found in by_key.items() if found != [i]):
         return
     for start in (found.start() for found in _SENTENCE_START.finditer(text)):
-        for j in by_key.get(text[start : start + _KEY], ()):
+        for j in by_key.get(text[start : start + _KEY], ())[:_MOST_ALIKE]:
             if j != i and len(texts[j]) < len(text) and text.startswith(texts[j], start):
                 yield start, j
 

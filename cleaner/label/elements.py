@@ -42,6 +42,7 @@ NAMED_LATE = frozenset({Label.BYLINE, Label.DATE, Label.SECTION})
 _NO_FURNITURE = frozenset({Label.BODY, Label.DOUBLED})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
+_MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
 
 
@@ -127,9 +128,9 @@ class Elements:
         return named is not None and named.label is Label.DOUBLED
 
     def ancestors(self, node: int) -> list[Node]:
-        """A node and its ancestors, nearest first."""
-        chain = []
-        while node >= 0:
+        """A node and its nearest ancestors, nearest first. Pages nest 20; what is made to harm nests 2,000."""
+        chain: list[Node] = []
+        while node >= 0 and len(chain) < _MOST_ANCESTORS:
             chain.append(self.page.nodes[node])
             node = self.page.nodes[node].parent
         return chain

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from functools import cached_property
+from itertools import accumulate, takewhile
 
 from cleaner.label.boxes import box_end
 from cleaner.label.context import Context
@@ -18,6 +19,8 @@ _BULLETS = "-–—•·*»"
 _END_PROSE = 2
 _ITEM_CHARS = 150
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
+# Short lines of a page that are read together with the next ones: the most costly thing a line can ask for.
+_MOST_TRIES = 1_000
 _CALLS = frozenset({Label.FOLLOW, Label.APP, Label.NEWSLETTER, Label.PAYWALL, Label.COMMENTS, Label.SHARE})
 
 
@@ -46,6 +49,7 @@ class _Reader:
         self.taken: set[int] = set()
         self._found: dict[int, tuple[Rule, ...]] = {}
         self._named: dict[int, tuple[Rule, ...]] = {}
+        self._tries = _MOST_TRIES
         prose = [i for i in context.prose_blocks(self.pieces) if not any(map(_takes_line, self._named_rules(i)))]
         self.prose = set(prose)
         self.first_prose = prose[0] if prose else len(self.pieces)
@@ -93,8 +97,9 @@ class _Reader:
 
         Short lines from here on, read as one line; the longest reading that a rule takes whole counts.
         """
-        if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS or ends_sentence(self.texts[i]):
+        if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS or ends_sentence(self.texts[i]) or not self._tries:
             return
+        self._tries -= 1
         for stop in range(min(i + _BROKEN_LINES, len(self.pieces)), i + 1, -1):
             text = " ".join(self.texts[i:stop])
             rule = next(filter(_takes_line, self.context.rules.line_rules(text, bare(text))), None)
@@ -201,11 +206,11 @@ class _Reader:
         """Whether a list follows a heading: enough titles, and no paragraph close behind unless all are links."""
         titles = [j for j in items if not self._is_bullet(j)]
         if self.zone(i) == "tail" or not self.prose:
-            rest = range(i + 1 if self.last_prose >= 0 else 0, len(self.pieces))
+            first = i + 1 if self.last_prose >= 0 else 0
             return (
-                all(map(self._is_known, rest))
+                self._last_unknown < first
                 or len(titles) >= rule.min_items
-                or self._tail_titles(i) >= rule.min_items
+                or self._titles_from[i + 1] >= rule.min_items
             )
         if len(titles) < rule.min_items:
             return False
@@ -222,12 +227,19 @@ class _Reader:
         """A headline behind a bullet."""
         return self.texts[j][:1] in _BULLETS and self._is_headline(j)
 
-    def _tail_titles(self, i: int) -> int:
-        """Headline-like lines from here to the end, over headings that follow one another."""
-        return sum(
+    @cached_property
+    def _last_unknown(self) -> int:
+        """The last line that no rule knows, -1 where there is none."""
+        return next((j for j in reversed(range(len(self.pieces))) if not self._is_known(j)), -1)
+
+    @cached_property
+    def _titles_from(self) -> list[int]:
+        """For each line, how many headline-like ones stand from there to the end, headings between them or not."""
+        titles = (
             not self._is_bullet(j) and self._is_item(j, _ITEM_CHARS) and not self.rules_of(j)
-            for j in range(i + 1, len(self.pieces))
+            for j in reversed(range(len(self.pieces)))
         )
+        return list(accumulate(titles, initial=0))[::-1]
 
     def _is_linked(self, j: int) -> bool:
         block = self.context.trail.block(self.pieces[j])

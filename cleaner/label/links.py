@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
@@ -36,15 +36,17 @@ def _link_boxes(context: Context, elements: Elements) -> Iterator[Verdict]:
     """Boxes of links to other stories: most of their words are links, and no paragraph stands among them."""
     whole = sum(elements.text(first, stop) for first, stop in context.body)
     boxes: list[Node] = []
+    sentences: list[int] = []
     for node in context.inside:
         if node.tag in _NO_BOXES or covers_body(context, node):
             continue
         text, links = elements.text(node.first, node.stop), elements.links(node.first, node.stop)
         if text < _BOX_CHARS or links < _BOX_LINKS * text or elements.prose(node.first, node.stop):
             continue
-        if any(map(_is_sentence, context.page.blocks[node.first : node.stop])):
+        if boxes and node.stop <= boxes[-1].stop:
             continue
-        if not (boxes and node.stop <= boxes[-1].stop):
+        sentences = sentences or list(accumulate(map(_is_sentence, context.page.blocks), initial=0))
+        if sentences[node.stop] == sentences[node.first]:
             boxes.append(node)
     if sum(elements.text(node.first, node.stop) for node in boxes) <= whole * _BOX_SHARE:
         for node in boxes:

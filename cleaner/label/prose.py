@@ -90,6 +90,10 @@ _BREAK = re.compile(
 _NUMBER_STOP = re.compile(r"\b(?:\d{1,3}|[A-Z][a-z]{0,2})\.$")
 
 
+# No headline is longer: what stands behind it in a line is not read.
+_HEADLINE_CHARS = 600
+
+
 def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
     """Where a headline that begins at `start` ends, in a line that may go on with the story.
 
@@ -100,9 +104,12 @@ def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
     >>> line[headline_end(line, 11, {"di"}):]
     'Langkah itu dinilai tepat oleh warga.'
     """
-    rest = text[start:]
+    rest = text[start : start + _HEADLINE_CHARS]
+    is_all = start + len(rest) == len(text)
     words = [(m.start() + start, m[0]) for m in _WORD.finditer(rest)]
-    if len(words) < 2 or (len(rest) <= 200 and is_title_like(rest, 200) and _case_break(words, small) is None):
+    if (is_all and len(words) < 2) or (
+        len(rest) <= 200 and is_title_like(rest, 200) and _case_break(words, small) is None
+    ):
         return len(text)
     for found in _BREAK.finditer(rest):
         if len(rest[: found.start()].split()) >= 3 and not re.search(

@@ -10,11 +10,13 @@ from cleaner.label.trail import runs
 from cleaner.model import Page
 
 _MIN_CHARS = 40
+# Elements of a page that it is asked about: five times what real pages have. Beyond, its time outgrows the page's size.
+_MAX_NODES = 10_000
 
 
 def second_opinion(page: Page, elements: Elements) -> list[tuple[int, int]]:
     """The interval of blocks from the first to the last paragraph that trafilatura extracts; [] where it finds none."""
-    lines = _extracted(page) if page.blocks else set()
+    lines = _extracted(page) if page.blocks and len(page.nodes) <= _MAX_NODES else set()
     if not lines:
         return []
     found = [block.number for block in page.blocks if len(block.text) >= _MIN_CHARS and block.text in lines]
@@ -36,5 +38,8 @@ def _bridged(found: list[int]) -> list[int]:
 def _extracted(page: Page) -> set[str]:
     import trafilatura  # costs 200 ms: only where it is asked
 
-    text = trafilatura.extract(page.tree.markup(), include_comments=False, include_tables=False, fast=True)
+    try:
+        text = trafilatura.extract(page.tree.markup(), include_comments=False, include_tables=False, fast=True)
+    except Exception:  # what a hostile page does to another library costs its opinion, not the page
+        return set()
     return {tidy(line.lstrip("- ")) for line in (text or "").splitlines() if line.strip()}

@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _MIN_WORDS, _MIN_SHARE, _TITLE_CASE = 3, 0.7, 0.75
 # Behind the headline's words stands an article's number at the most.
 _MAX_ID_WORDS = 1
-_END = re.compile(r"[?!.…\"”'’)\]]{0,4}(?=\s+[\"“'‘(]?[A-Z0-9])")
+_END = re.compile(r"[?!.…\"”'’)\]]{0,4}(?=\s{1,3}[\"“'‘(]?[A-Z0-9])")
 
 
 def in_address(url: str | None, text: str) -> bool:

@@ -11,12 +11,13 @@ from cleaner.label.trail import verdict_on
 from cleaner.model import Head, Label, Piece, Verdict
 
 _MIN_WORDS = 3
-_SITE = re.compile(r"\s+[|–—»·-]\s+[^|–—»·]{2,60}$|\s*[|»·]\s*[^|–—»·]{2,60}$")
+_SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—»·]{2,60}$")
+_MAX_TITLE = 2_000
 
 
 def head_titles(head: Head) -> list[str]:
     """The headline as the page's head states it, best source first, with and without the site's name."""
-    stated = [str(item["headline"]) for item in head.json_ld if isinstance(item.get("headline"), str)]
+    stated = [str(item["headline"])[:_MAX_TITLE] for item in head.json_ld if isinstance(item.get("headline"), str)]
     stated += [value for name in ("og:title", "twitter:title", "title") for value in head.meta.get(name, ())]
     if head.title:
         stated.append(head.title)

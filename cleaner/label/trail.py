@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict
+
+# Pieces of one block from which on those that a verdict touches are searched for.
+_MANY = 8
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 class Trail:
@@ -31,10 +37,13 @@ class Trail:
         if verdict.last >= 0:
             self._take_whole(blocks, verdict)
             return
-        new: list[Piece] = []
-        for piece in self._pieces[verdict.block]:
-            new += self._cut(piece, verdict)
-        self._pieces[verdict.block] = tuple(new)
+        pieces = self._pieces[verdict.block]
+        first, stop = 0, len(pieces)
+        if stop > _MANY:
+            first = bisect_right(pieces, verdict.start, key=_end)
+            stop = bisect_left(pieces, verdict.end, key=_start)
+        new = [part for piece in pieces[first:stop] for part in self._cut(piece, verdict)]
+        self._pieces[verdict.block] = (*pieces[:first], *new, *pieces[stop:])
 
     def _take_whole(self, blocks: range, verdict: Verdict) -> None:
         for index in blocks:

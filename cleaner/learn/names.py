@@ -10,7 +10,7 @@ from cleaner.model import Node, Page, Span
 
 # Generated names ("a9b17e04", "css-1x2y3z", "post-12345") name one page or one build, not a place.
 _WORD = re.compile(r"^[A-Za-z_][\w-]*$")
-_GENERATED = re.compile(r"\d{4,}|^css-|^sc-|^[a-z]{0,2}\d[\da-f]{4,}$|(?=\w*\d\w*\d)(?=\w*[a-f])^[\da-f]{6,}$")
+_GENERATED = re.compile(r"\d{4,}|^css-|^sc-|^[a-z]{0,2}\d[\da-f]{4,}$|^(?=\w*\d\w*\d)(?=\w*[a-f])[\da-f]{6,}$")
 _SAYS = ("article", "main", "h1", "time")
 _PROPS = ("articleBody", "headline", "author", "datePublished")
 

@@ -8,7 +8,7 @@ from typing import Any
 from cleaner.hygiene import tidy
 from cleaner.metadata.found import JSON_LD, Found
 from cleaner.metadata.url import same_page
-from cleaner.model import Head
+from cleaner.model import Head, Limits
 
 _TYPES = frozenset(
     {
@@ -28,7 +28,6 @@ _TYPES = frozenset(
         "socialmediaposting",
     }
 )
-_MAX = 500
 
 
 def article_node(head: Head, url: str | None) -> Mapping[str, Any]:
@@ -58,14 +57,17 @@ def _addresses(node: Mapping[str, Any]) -> Iterator[str]:
             yield value
 
 
-def strings(value: Any, key: str = "name") -> Iterator[Found]:
-    """Texts of a JSON-LD value: a string, an object with a name, or a list of them. Wrong types hold nothing."""
+def strings(value: Any, key: str = "name", limits: Limits = Limits()) -> Iterator[Found]:  # noqa: B008 - frozen
+    """Texts of a JSON-LD value: a string, an object with a name, or a list of them. Wrong types hold nothing.
+
+    A text is cut one character past limits.field, a list one value past limits.items: who uses them sees the rest.
+    """
     queue = [value]
     while queue:
         item = queue.pop(0)
         if isinstance(item, str):
-            yield Found(tidy(item[:_MAX]), JSON_LD)
+            yield Found(tidy(item[: 2 * limits.field])[: limits.field + 1], JSON_LD)
         elif isinstance(item, dict):
             queue.insert(0, item.get(key))
         elif isinstance(item, list):
-            queue[:0] = item[:50]
+            queue[:0] = item[: limits.items + 1]

@@ -10,23 +10,25 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
+from typing import Any
 
 from cleaner.dates import find_date, in_zone, parse_date
+from cleaner.hygiene import plain, tidy
 from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
 from cleaner.label.titles import head_titles
 from cleaner.metadata import visible
-from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, Found, first, group
+from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, URL, Found, first, group
 from cleaner.metadata.json_ld import article_node, strings
 from cleaner.metadata.language import declared_language, detect_language
 from cleaner.metadata.url import day_in
-from cleaner.model import Label
+from cleaner.model import Label, Limits
 
 _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 _DATELINE_EDGE = " \t-–—−:|,."
 _ZONE = re.compile(r"^WI(?:B|TA|T)(?=[A-Z])")
-_MAX_TAGS = 50
 _NEAR_DAYS = 31
 _DAY_CHARS = 10
 _NAMED = 3
@@ -34,26 +36,49 @@ _NAMED = 3
 
 @dataclass
 class Facts:
-    """The metadata fields of a record; `sources` names where each came from."""
+    """The metadata fields of a record; `sources` names where each came from, `cut` the limits that cut some."""
 
+    limits: Limits = field(default_factory=Limits)
     values: dict[str, str | None] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     sources: dict[str, str | None] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
 
     def put(self, name: str, found: Found | None) -> None:
         """Set a single value and its source."""
-        self.values[name] = found.value if found else None
-        self.sources[name] = found.source if found else None
+        value = self._short(found.value, found.source) if found else ""
+        self.values[name] = value or None
+        self.sources[name] = found.source if found and value else None
+
+    def put_raw(self, name: str, value: str | None) -> None:
+        """Set a value that has no source of its own."""
+        self.values[name] = self._short(value, None) if value else None
 
     def put_all(self, name: str, found: Iterable[Found]) -> None:
         """Set a list to what the first speaking source says."""
-        self.lists[name], self.sources[name] = group(found)
+        values, source = group(islice(found, 4 * self.limits.items))
+        if len(values) > self.limits.items:
+            self.cut.add("items")
+        self.lists[name] = [short for value in values[: self.limits.items] if (short := self._short(value, source))]
+        self.sources[name] = source
+
+    def _short(self, value: str, source: str | None) -> str:
+        """A value as fields hold it: clean and no longer than the limit; what was given for the page is whole.
+
+        What stands on the page as "<b>" was written to be read so; what its head declares was not.
+        """
+        if source == URL:
+            return tidy(value)
+        if len(value) > self.limits.field:
+            self.cut.add("field")
+        value = value[: self.limits.field]
+        return plain(value) if source in (JSON_LD, META) else tidy(value)
 
 
 def read_facts(context: Context, text: str) -> Facts:
     """Every field of a page whose pieces are labelled. `text` is the clean story, for telling its language."""
     reader = _Reader(context)
-    facts = Facts()
+    facts = Facts(context.options.limits)
     facts.put("url", first(reader.urls()))
     facts.put("title", first(reader.titles()))
     facts.put("description", first(reader.descriptions()))
@@ -78,6 +103,10 @@ class _Reader:
         self.lexicon = context.rules.lexicon
         self.node = article_node(self.head, context.page.url)
 
+    def strings(self, value: Any, key: str = "name") -> Iterator[Found]:
+        """Texts of a JSON-LD value."""
+        return strings(value, key, self.context.options.limits)
+
     def meta(self, name: str) -> Iterator[Found]:
         """Contents of the meta tags that declare a field."""
         for tag in self.lexicon.meta.get(name, ()):
@@ -86,7 +115,7 @@ class _Reader:
 
     def urls(self) -> Iterator[Found]:
         if self.context.page.url:
-            yield Found(self.context.page.url, "url")
+            yield Found(self.context.page.url, URL)
         canonical = self.head.links.get("canonical", "")
         if canonical.startswith("http"):
             yield Found(canonical, META)
@@ -102,7 +131,7 @@ class _Reader:
             yield from shown
             return
         if isinstance(self.node.get("headline"), str):
-            yield from strings(self.node["headline"])
+            yield from self.strings(self.node["headline"])
         yield from shown
         for found in self.meta("title"):
             yield Found(self._without_site(found.value), META)
@@ -121,7 +150,7 @@ class _Reader:
         yield from visible.portal_texts(self.context, "standfirst")
         yield from visible.labelled(self.context, Label.STANDFIRST)
         yield from self.meta("description")
-        yield from strings(self.node.get("description"))
+        yield from self.strings(self.node.get("description"))
 
     def datelines(self) -> Iterator[Found]:
         parts = [found.value.strip(_DATELINE_EDGE) for found in visible.labelled(self.context, Label.DATELINE)]
@@ -136,7 +165,7 @@ class _Reader:
         if self.portal:
             host = host_of(self.context.page.url or (first(self.urls()) or Found("", "")).value) or ""
             yield Found(self.portal.publisher_of(host), PORTAL)
-        yield from strings(self.node.get("publisher"))
+        yield from self.strings(self.node.get("publisher"))
         yield from self.meta("publisher")
         if brand:
             yield brand
@@ -207,22 +236,24 @@ class _Reader:
                 yield Found(self._spelled(brand[0]), found.source)
 
     def sections(self) -> Iterator[Found]:
-        yield from strings(self.node.get("articleSection"))
+        yield from self.strings(self.node.get("articleSection"))
         yield from self.meta("section")
         yield from visible.portal_texts(self.context, "section")
         yield from visible.labelled(self.context, Label.SECTION)
 
     def images(self) -> Iterator[Found]:
         yield from (found for found in self.meta("image") if found.value.startswith(("http", "//")))
-        yield from (found for found in strings(self.node.get("image"), "url") if found.value.startswith(("http", "//")))
+        yield from (
+            found for found in self.strings(self.node.get("image"), "url") if found.value.startswith(("http", "//"))
+        )
 
     def tags(self) -> Iterator[Found]:
         yield from self._split(visible.portal_texts(self.context, "tags"))
         yield from self._split(self.meta("tags"))
-        yield from self._split(strings(self.node.get("keywords")))
+        yield from self._split(self.strings(self.node.get("keywords")))
 
     def _split(self, found: Iterable[Found]) -> Iterator[Found]:
-        for item in list(found)[:_MAX_TAGS]:
+        for item in islice(found, self.context.options.limits.items + 1):
             for tag in re.split(r"\s*[,;#]\s*", item.value):
                 if 1 < len(tag) <= 80:
                     yield Found(tag, item.source)
@@ -250,7 +281,7 @@ class _Reader:
                 return
 
     def _declared_people(self, key: str) -> Iterator[Found]:
-        for found in strings(self.node.get(key)):
+        for found in self.strings(self.node.get(key)):
             yield from (Found(person, JSON_LD) for person in self._people(found.value))
 
     def _people(self, text: str) -> list[str]:
@@ -272,17 +303,18 @@ class _Reader:
             *(found for found, updated in shown if updated),
         ]
         facts.put("date_modified", first(modified))
-        facts.values["date_published_raw"] = visible.raw_date(self.context) or self._raw_declared()
+        raw = visible.raw_date(self.context) or self._raw_declared()
+        facts.put_raw("date_published_raw", raw)
 
     def _declared_dates(self, name: str, key: str) -> Iterator[Found]:
         zone = self.portal.zone if self.portal else ""
-        for found in (*strings(self.node.get(key)), *self.meta(name)):
+        for found in (*self.strings(self.node.get(key)), *self.meta(name)):
             iso = parse_date(found.value, self.lexicon)
             if iso:
                 yield Found(in_zone(iso, zone, self.lexicon), found.source)
 
     def _raw_declared(self) -> str | None:
-        found = first([*strings(self.node.get("datePublished")), *self.meta("date_published")])
+        found = first([*self.strings(self.node.get("datePublished")), *self.meta("date_published")])
         return found.value if found else None
 
 

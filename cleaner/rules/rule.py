@@ -31,7 +31,7 @@ _TYPES = (
 )
 # Bullets, rules and colons around a phrase say nothing: "» Selanjutnya", "Baca Juga :", "- Terkini -".
 _EDGE = " \t:…»«›>|•·*-–—_#+="
-_COLON = re.compile(r"\s+:")
+_COLON = re.compile(r"(?<!\s)\s++:")
 
 
 def bare(text: str) -> str:

@@ -14,7 +14,7 @@ from cleaner.rules.rule import Rule, bare, folded
 from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
-_FIRST = re.compile(r"\W*(\w+)")
+_FIRST = re.compile(r"^\W*+(\w+)")
 _INDEXES = (
     *("tokens", "elements", "role_of", "role_words", "role_starts", "credit_shapes", "datelines", "sign_offs"),
     *("closing", "next_page", "no_page", "selects", "roles", "_equals", "_starts", "_patterns"),

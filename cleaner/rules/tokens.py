@@ -12,6 +12,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _RANDOM, _CHANCE = re.compile(r"(?:[A-Z][a-z]){3}"), 2
 # Bounds of the memory: about 10 MB, whatever a run meets.
 _REMEMBERED, _LONG = 20_000, 300
+# As long as the limit of a class is; what comes another way is cut here.
+_LONGEST = 5_000
 
 
 class TokenIndex:
@@ -29,7 +31,7 @@ class TokenIndex:
     def rules(self, marks: str) -> tuple[Rule, ...]:
         """Rules that an element's class and id fall under, in file order. Remembered: a site's pages share classes."""
         if len(marks) > _LONG:
-            return self._rules_of(marks)
+            return self._rules_of(marks[:_LONGEST])
         found = self._known.get(marks)
         if found is None:
             if len(self._known) >= _REMEMBERED:
