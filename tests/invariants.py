@@ -54,7 +54,7 @@ def check_ledger(article: Article) -> None:
     listed = [entry.text for entry in article.ledger if not entry.rule.startswith("limit-")]
     assert squeezed(" ".join(listed)) == squeezed(" ".join(blocks))
     kept = Counter(squeezed(" ".join(entry.text for entry in article.ledger if entry.place == "text")))
-    assert not Counter(squeezed(article.text)) - kept - Counter("|")
+    assert not Counter(squeezed(article.text.replace(" | ", " "))) - kept  # bars stand between kept cells of a row
     assert article.n_removed == sum(entry.place != "text" for entry in article.ledger)
 
 

@@ -63,6 +63,7 @@ def test_broken_input_of_the_long_run_holds_what_is_promised(seed: int) -> None:
 # What fuzzers found, cut down to what matters; each broke a promise once.
 FOUND = {
     "parts of a Korean letter in a line with a mark": "Baca juga:\u1100\u1161" + "a" * 60 + " \u6f22\u5b57\u3002",
+    "a dash with marks behind a dateline": "JAKARTA, KOMPAS.com -\u0301\u0323 \U0001f468\u200d\U0001f469\nPasar lama.",
     "marks out of order": "e" + "\u0301\u0323" * 20_000,
     "marks after a blank": "a \u0301b\n \u0301",
     "joiner between chunks": "<p>a<b>\u200d</b>b\u200d<i>\u0915</i>",

@@ -16,9 +16,9 @@ from typing import NamedTuple
 from cleaner.blocks.walk import INLINE
 from cleaner.model import Limits
 
-# A tag with enough attributes to matter is long, and neither "</" nor "><" nor a ">" that ends a line stands in it:
-# what holds one in every 4 KB needs no closer look. Where a page is large enough for smaller ones to matter, and for
-# those with such marks in quotes, every tag is measured.
+# A tag with enough attributes to matter is long, and neither "</" nor "><" stands in it: what holds one in every 4 KB
+# needs no closer look. Where a page is large enough for smaller ones to matter, and for those with such marks in
+# quotes, every tag is measured.
 _STRIDE, _READ, _WHOLE = 4_096, 65_536, 524_288
 # A start tag as parsers read it: a quote opens a value only behind "=".
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
@@ -124,7 +124,7 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
     find, first = raw.find, -1
     for at in range(0, len(raw), _STRIDE):
         stop = at + _STRIDE
-        if find(b"</", at, stop) >= 0 or find(b"><", at, stop) >= 0 or find(b">\n", at, stop) >= 0:
+        if find(b"<", at, stop) >= 0 and (find(b"</", at, stop) >= 0 or find(b"><", at, stop) >= 0):
             if first >= 0:
                 yield first, stop
                 first = -1
