@@ -14,12 +14,14 @@ import gzip
 import importlib.util
 import itertools
 import json
+import re
 import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pages
@@ -28,13 +30,16 @@ from lxml import etree
 from cleaner import clean
 from cleaner.decode import decode
 
+SYLLABLES = [first + vowel for first in "bdkl" for vowel in "aeiou"]
 SENTENCES = (
-    "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah {n} bulan diperbaiki oleh warga desa.",
-    "Pedagang nomor {n} menata sayur dan ikan di kios yang baru dicat, sementara anak-anak berlarian di halaman.",
+    "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah diperbaiki {name} bersama para warga desa.",
+    "{name}, seorang pedagang, menata sayur dan ikan di kios yang baru dicat, sementara anaknya berlarian di halaman.",
 )
 STARTS = {
     "import cleaner": "import cleaner",
-    "rules read and compiled": "from cleaner import clean; clean('<p>Harga beras naik.</p>')",
+    "import cleaner, and its first use": "from cleaner import clean",
+    "the rules read and checked": "from cleaner.rules.rulebook import load; load().for_page('auto', None)",
+    "the first page cleaned": "from cleaner import clean; clean('<article><p>' + 'Harga beras naik. ' * 20)",
     "cleaner --help": "from cleaner.cli import main; main(['--help'], standalone_mode=False)",
 }
 
@@ -130,8 +135,14 @@ def report(title: str, inputs: Sequence[Input], found: dict[str, System], rounds
         print(f"| {name} | {statistics.median(each) * 1e3:.2f} | {total:.2f} | {ratio:.2f} | {size / total:.1f} |")
 
 
+def sentence(number: int) -> str:
+    """A sentence of its own for each number, all of one length and shape, so that only their count tells pages apart."""
+    name = "".join(SYLLABLES[number // 20**place % 20] for place in range(4)).capitalize()
+    return SENTENCES[number % 2].format(name=name)
+
+
 def long_article(size: int) -> str:
-    return "".join(f"<p>{SENTENCES[n % 2].format(n=n)}</p>" for n in range(size))
+    return "".join(f"<p>{sentence(n)}</p>" for n in range(size))
 
 
 def long_list(size: int) -> str:
@@ -141,9 +152,7 @@ def long_list(size: int) -> str:
 
 
 def long_thread(size: int) -> str:
-    comments = "".join(
-        f'<div class="comment"><b>Warga {n}</b><p>{SENTENCES[n % 2].format(n=n)}</p></div>' for n in range(size)
-    )
+    comments = "".join(f'<div class="comment"><b>Warga {n}</b><p>{sentence(n)}</p></div>' for n in range(size))
     return f'{long_article(20)}<section id="comments"><h3>Komentar</h3>{comments}</section>'
 
 
@@ -196,7 +205,8 @@ def peak(name: str, every: int) -> float:
     for i, page in enumerate(corpus()):
         if i % every == 0:
             system(page)
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    status = Path("/proc/self/status").read_text()  # ru_maxrss counts the parent's memory, too
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024  # type: ignore[index]
 
 
 def main() -> int:

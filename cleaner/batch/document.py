@@ -13,7 +13,7 @@ from cleaner.model import LimitError, SourceError
 
 PAGES = (".html", ".htm", ".xhtml", ".txt")
 PACKED = (".gz", ".zst")
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+_HOST = re.compile(r"(?:[a-z0-9][a-z0-9-]{0,62}(?<!-)\.){1,9}[a-z]{2,63}")
 
 
 def bare(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -13,7 +12,6 @@ from cleaner.batch.rows import Origin
 _PAGES = ("text/html", "application/xhtml+xml")
 _STARTS = (b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1.")
 _STEP = 1 << 20
-_SEPARATOR = re.compile(r"\s*,\s*")
 
 
 def warc_records(stream: BinaryIO, origin: Origin, most: int) -> Iterator[Document]:
@@ -124,5 +122,6 @@ class _Archive:
 
 def _packing(headers: Any) -> tuple[str, ...]:
     """HTTP encodings, the one that was put on last first."""
-    names = [headers.get("Transfer-Encoding") or "", *reversed(_SEPARATOR.split(headers.get("Content-Encoding") or ""))]
-    return tuple(name.lower() for name in names if name and name.lower() != "identity")
+    listed = (headers.get("Content-Encoding") or "").split(",")
+    names = [name.strip().lower() for name in (headers.get("Transfer-Encoding") or "", *reversed(listed))]
+    return tuple(name for name in names if name not in ("", "identity"))
