@@ -136,7 +136,7 @@ def report(title: str, inputs: Sequence[Input], found: dict[str, System], rounds
 
 
 def sentence(number: int) -> str:
-    """A sentence of its own for each number, all of one length and shape, so that only their count tells pages apart."""
+    """A sentence of its own for each number, all of one length, so that only their count tells pages apart."""
     name = "".join(SYLLABLES[number // 20**place % 20] for place in range(4)).capitalize()
     return SENTENCES[number % 2].format(name=name)
 
