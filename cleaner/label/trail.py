@@ -67,7 +67,7 @@ class Trail:
             part = self._blocks[piece.block].text[start:end]
             bare = part.strip()
             if bare:
-                first = start + part.index(bare)
+                first = end - len(part.lstrip())
                 yield Piece(piece.block, first, first + len(bare), owner)
 
     def pieces(self, block: int) -> tuple[Piece, ...]:
