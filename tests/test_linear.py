@@ -24,6 +24,7 @@ from cleaner.rules.rulebook import load
 _LENGTH = 20_000
 _QUICK = 0.03
 _RATIO = 2.5
+_TRIES = 10
 _UNITS = (
     *(
         " ",
@@ -124,17 +125,17 @@ def best(work: Callable[[], object], runs: int) -> float:
 def grows(work: Callable[[str], object], unit: str, length: int, quick: float = _QUICK) -> float:
     """How many times the work grows when its input is doubled; 0 where it is too quick to be measured."""
     whole = (unit * (length // len(unit) + 1))[:length]
-    ratio = 0.0
-    for _ in range(4):
-        long = best(lambda: work(whole), 1)
+    long = half = 99.0
+    for _ in range(
+        _TRIES
+    ):  # a busy machine makes single runs longer, never shorter: both bests come down to what is true
+        long = min(long, best(lambda: work(whole), 1))
         if long < quick:
             return 0.0
-        long = min(long, best(lambda: work(whole), 1)) if long < 20 * quick else long
-        half = best(lambda: work(whole[: length // 2]), 3)
-        ratio = min(ratio or 99.0, long / half)
-        if ratio <= _RATIO:
+        half = min(half, best(lambda: work(whole[: length // 2]), 2))
+        if long <= _RATIO * half:
             break
-    return ratio
+    return long / half
 
 
 def units(examples: tuple[str, ...]) -> Iterator[str]:
