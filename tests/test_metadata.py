@@ -423,3 +423,16 @@ def test_headline_glued_to_what_follows_ends_where_the_address_does(
     )
     assert (article.title, article.authors) == (title, authors)
     assert article.text.split("\n\n") == [*left, *BODY[1:]]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Pasar Lama Desa! What the Rain Left 5 min read · Apr 29, 2025 Share", "Pasar Lama Desa! What the Rain Left"),
+        (f"{BODY[0]} 5 min read · Apr 29, 2025 Share", None),
+        (f"Pasar Lama Desa 5 min read · Apr 29, 2025 {BODY[0]}", None),
+    ],
+)
+def test_what_stands_before_a_date_that_ends_the_first_line_is_the_headline(line: str, title: str | None) -> None:
+    article = clean_text("\n".join([line, *BODY[1:]]))
+    assert (article.title, BODY[0] in article.text) == (title, BODY[0] in line)

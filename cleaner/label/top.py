@@ -121,10 +121,12 @@ def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
     """A headline that the address tells from what a scraper glued to it: a standfirst, a name, a date, the story.
 
     Between the headline and a mark of the page's head ("5 min read · Jul 7, 2024"), nothing is story. A line with
-    neither such a mark nor prose is a headline of which the address holds a part.
+    neither such a mark nor prose is a headline of which the address holds a part. Where no address helps, all that
+    stands before such a mark is the headline.
     """
     end = headline_in_address(context.page.url, context.trail.text(piece), context.rules.lexicon.small)
     if end is None:
+        yield from _before_date(context, piece)
         return
     rest = piece._replace(start=piece.start + end)
     dates = [mark for mark in marks(context, rest) if mark.label is Label.DATE]
@@ -138,6 +140,16 @@ def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
         is_name = person(words, context.rules.lexicon) is not None
         label, rule = (Label.BYLINE, "name-behind-title") if is_name else (Label.STANDFIRST, "behind-title")
         yield verdict_on(between, label, rule, cause=piece.block)
+
+
+def _before_date(context: Context, piece: Piece) -> Iterator[Verdict]:
+    """A headline with whatever is glued to it, before a mark of the page's head that ends the line."""
+    dates = [mark for mark in marks(context, piece) if mark.label is Label.DATE and mark.end == piece.end]
+    before = piece._replace(end=dates[0].start) if dates else piece
+    words = context.trail.text(before).strip()
+    if dates and words and not is_prose(words):
+        yield verdict_on(before, Label.TITLE, "first-line")
+        yield from dates
 
 
 def _title_end(context: Context, piece: Piece) -> int:
