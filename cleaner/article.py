@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.explain import ledger_lines
-from cleaner.ledger import Entry
+from cleaner.ledger import Ledger
 from cleaner.model import Block, Verdict
 
 
@@ -51,7 +51,7 @@ class Article:
     extra: str | None = None
     blocks: tuple[Block, ...] = field(default=(), repr=False)
     verdicts: tuple[Verdict, ...] = field(default=(), repr=False)
-    ledger: tuple[Entry, ...] = field(default=(), repr=False)
+    ledger: Ledger = field(default_factory=Ledger, repr=False)
 
     @property
     def removed(self) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from cleaner.hygiene import nfc
 from cleaner.label.prose import goes_on
 from cleaner.label.trail import Trail
-from cleaner.model import Block, Label, Page, Piece
+from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece
 
 # A bullet mark is not text, a number is.
 _BULLET = re.compile(r"^(?:[-–—•·▪●○◦‣⁃*»›■□◆►▶✓✔–]{1,2}\s{1,3}){1,2}(?=\S)|^[•▪●◦‣■►](?=\S)")
@@ -63,7 +63,7 @@ def _markup_joints(page: Page, groups: Sequence[Sequence[Piece]]) -> list[str]:
 
 def _by_block(trail: Trail, keep: Collection[Label]) -> list[list[Piece]]:
     groups: list[list[Piece]] = []
-    for piece in trail.all_pieces():
+    for piece in trail.kept() if TEXT_LABELS.issuperset(keep) else trail.all_pieces():
         label = piece.verdict.label if piece.verdict else Label.BODY
         if label not in keep:
             continue

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple, overload
 
 from cleaner.label.trail import Trail
-from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Piece, Rest
+from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Rest, Verdict
+
+_NO_PAGE = Page(blocks=(), html=False)
+_NO_TRAIL = Trail(_NO_PAGE)
 
 
 class Entry(NamedTuple):
@@ -23,7 +28,7 @@ class Entry(NamedTuple):
     evidence: str
     cause: int
     stretch: bool = False
-    """part of a whole stretch of furniture that one verdict took."""
+    """whole blocks that one verdict took as a stretch of furniture."""
 
     @property
     def place(self) -> str:
@@ -33,52 +38,116 @@ class Entry(NamedTuple):
         return "metadata" if self.label in METADATA_LABELS else "removed"
 
 
-def entries(page: Page, trail: Trail) -> tuple[Entry, ...]:
-    """The ledger of a labelled page. A stretch that one verdict took whole is one entry."""
-    found: list[Entry] = []
-    for entry in _in_order(page, trail):
-        before = found[-1] if found else entry
-        if found and entry.stretch and before.stretch and before.rule == entry.rule and before.last == entry.block - 1:
-            found[-1] = before._replace(text=f"{before.text}\n{entry.text}", end=entry.end, last=entry.block)
-        else:
-            found.append(entry)
-    return tuple(found)
+@dataclass(slots=True)
+class _Group:
+    """The pieces of one entry: from character `start` of block `first` to `end` of block `last`."""
+
+    verdict: Verdict | None
+    first: int
+    start: int
+    last: int
+    end: int
 
 
-def _in_order(page: Page, trail: Trail) -> Iterator[Entry]:
-    """The entries of pieces, and of text past a limit where it stands."""
-    waiting = deque(page.rest)
-    for piece in trail.all_pieces():
-        while waiting and waiting[0].after < piece.block:
-            yield _past_limit(page, waiting.popleft())
-        yield _entry(page, piece)
-    yield from (_past_limit(page, rest) for rest in waiting)
+class Ledger(Sequence[Entry]):
+    """The ledger of a labelled page, written out when it is first read: whoever keeps only texts never asks.
+
+    A stretch that one verdict took whole is one entry.
+    """
+
+    def __init__(self, page: Page = _NO_PAGE, trail: Trail = _NO_TRAIL) -> None:
+        self._blocks, self._rest, self._is_html = page.blocks, page.rest, page.html
+        self._trail = trail
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Entry, ...]: ...
+    def __getitem__(self, index: int | slice) -> Entry | tuple[Entry, ...]:
+        return self._entries[index]
+
+    def __eq__(self, other: object) -> bool:
+        return self._entries == (other._entries if isinstance(other, Ledger) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._entries)
+
+    def removed(self) -> Iterator[tuple[Label, str]]:
+        """(label, rule) of each entry that is not in the text; the entries are not written out for it."""
+        for group in self._groups():
+            if isinstance(group, Rest):
+                yield Label.OTHER, _limit_rule(group)
+            elif group.verdict is not None and group.verdict.label not in TEXT_LABELS:
+                yield group.verdict.label, group.verdict.rule
+
+    @cached_property
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(
+            self._past_limit(group) if isinstance(group, Rest) else self._entry(group) for group in self._groups()
+        )
+
+    def _groups(self) -> Iterator[_Group | Rest]:
+        """What makes an entry each, in order; text past a limit where it stands."""
+        waiting = deque(self._rest)
+        group: _Group | None = None
+        for block in self._blocks:
+            number = block.number
+            while waiting and waiting[0].after < number:
+                yield from () if group is None else (group,)
+                group = None
+                yield waiting.popleft()
+            whole = self._trail.untouched(number)
+            for _, start, end, verdict in (
+                self._trail.pieces(number) if whole is None else ((number, 0, len(block.text), whole),)
+            ):
+                if group is not None:
+                    if _goes_on(group, verdict, number):
+                        group.last, group.end = number, end
+                        continue
+                    yield group
+                group = _Group(verdict, number, start, number, end)
+        yield from () if group is None else (group,)
+        yield from waiting
+
+    def _past_limit(self, rest: Rest) -> Entry:
+        start, end = (None, None) if self._is_html else (rest.start, rest.end)
+        return Entry(Label.OTHER, _limit_rule(rest), rest.text, start, end, rest.after, rest.after, "", rest.after)
+
+    def _entry(self, group: _Group) -> Entry:
+        verdict, first, last = group.verdict, group.first, group.last
+        start, end = (None, None) if self._is_html else self._offsets(group)
+        text = self._text(group)
+        if verdict is None:
+            return Entry(Label.BODY, "body", text, start, end, first, last, "", first)
+        is_stretch = verdict.last >= 0
+        return Entry(
+            verdict.label, verdict.rule, text, start, end, first, last, verdict.evidence, verdict.cause, is_stretch
+        )
+
+    def _text(self, group: _Group) -> str:
+        if group.first == group.last:
+            return self._blocks[group.first].text[group.start : group.end]
+        texts = [block.text for block in self._blocks[group.first : group.last]]
+        return "\n".join([texts[0][group.start :], *texts[1:], self._blocks[group.last].text[: group.end]])
+
+    def _offsets(self, group: _Group) -> tuple[int, int]:
+        first, last = self._blocks[group.first], self._blocks[group.last]
+        return offsets(first, group.start, group.start)[0], offsets(last, group.end, group.end)[1]
 
 
-def _past_limit(page: Page, rest: Rest) -> Entry:
-    start, end = (None, None) if page.html else (rest.start, rest.end)
-    return Entry(Label.OTHER, f"limit-{rest.limit}", rest.text, start, end, rest.after, rest.after, "", rest.after)
+def _goes_on(group: _Group, verdict: Verdict | None, block: int) -> bool:
+    """Whether a piece continues a stretch of whole blocks that one rule took."""
+    before = group.verdict
+    if before is None or verdict is None or before.last < 0 or verdict.last < 0:
+        return False
+    return before.rule == verdict.rule and group.last == block - 1
 
 
-def _entry(page: Page, piece: Piece) -> Entry:
-    block = page.blocks[piece.block]
-    text = block.text[piece.start : piece.end]
-    start, end = offsets(block, piece.start, piece.end) if not page.html else (None, None)
-    verdict = piece.verdict
-    if verdict is None:
-        return Entry(Label.BODY, "body", text, start, end, piece.block, piece.block, "", piece.block)
-    return Entry(
-        verdict.label,
-        verdict.rule,
-        text,
-        start,
-        end,
-        piece.block,
-        piece.block,
-        verdict.evidence,
-        verdict.cause,
-        verdict.last >= 0,
-    )
+def _limit_rule(rest: Rest) -> str:
+    return f"limit-{rest.limit}"
 
 
 def offsets(block: Block, start: int, end: int) -> tuple[int, int]:
@@ -86,8 +155,3 @@ def offsets(block: Block, start: int, end: int) -> tuple[int, int]:
     if block.offsets is None:
         return block.start + start, block.start + end
     return block.offsets[start], block.offsets[end]
-
-
-def removed(ledger: tuple[Entry, ...]) -> Iterator[Entry]:
-    """The entries that are neither text nor metadata."""
-    return (entry for entry in ledger if entry.place == "removed")

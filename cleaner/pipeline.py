@@ -16,7 +16,7 @@ from cleaner.decode import Decoded, decode
 from cleaner.label import label
 from cleaner.label.context import Context, host_of, stated_address
 from cleaner.label.trail import Trail
-from cleaner.ledger import entries
+from cleaner.ledger import Ledger
 from cleaner.metadata import Facts, read_facts
 from cleaner.metadata.confidence import confidence
 from cleaner.metadata.paging import paging
@@ -95,7 +95,7 @@ def _article(context: Context, book: Rulebook) -> Article:
     page, trail = context.page, context.trail
     text = assemble(page, trail, context.options.keep)
     facts = read_facts(context, text)
-    ledger = entries(page, trail)
+    ledger = Ledger(page, trail)
     pages = paging(context)
     url = facts.values["url"]
     return Article(
@@ -112,7 +112,7 @@ def _article(context: Context, book: Rulebook) -> Article:
         confidence=confidence(context),
         flags=list(_flags(context, text, facts, pages.is_part)),
         n_words=len(text.split()),
-        n_removed=sum(entry.place != "text" for entry in ledger),
+        n_removed=sum(1 for _ in ledger.removed()),
         sources=dict(facts.sources),
         cleaner_version=__version__,
         rules_version=book.version,

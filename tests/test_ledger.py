@@ -308,4 +308,4 @@ def test_offsets_are_code_points_of_the_input_as_given(text: str, entries: list[
 )
 def test_page_without_a_block_is_an_article_without_a_body(page: str) -> None:
     article = clean_html(page)
-    assert (article.text, article.ledger, article.flags) == ("", (), ["no-body"])
+    assert (article.text, tuple(article.ledger), article.flags) == ("", (), ["no-body"])

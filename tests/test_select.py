@@ -44,7 +44,7 @@ def by_lxml(root: Any, selector: str) -> set[Found]:
     """Where the elements are that lxml finds and that hold visible text."""
     walk = Walk(root)
     chosen = set(xpath(selector)(root))
-    nodes = zip(walk.elements, walk.nodes(), strict=True)
+    nodes = zip(walk.elements, walk.nodes, strict=True)
     pieces: dict[Any, list[tuple[int, int, int]]] = {}
     spans = [(block.number, span.start, span.end) for block in walk.blocks for span in block.spans]
     for el, piece in zip(walk.inline, spans, strict=True):
@@ -55,7 +55,7 @@ def by_lxml(root: Any, selector: str) -> set[Found]:
 
 def by_us(root: Any, selector: str) -> set[Found]:
     walk = Walk(root)
-    return set(Tree(root, walk.nodes(), [*walk.elements, *walk.inline], walk.blocks).select(selector))
+    return set(Tree(root, walk.nodes, [*walk.elements, *walk.inline], walk.blocks).select(selector))
 
 
 @pytest.mark.parametrize("selector", SELECTORS)

@@ -60,7 +60,7 @@ def clean_to_line(task: Task, document: Document) -> Line:
     found = _cleaned(task, document)
     if not isinstance(found, Article):
         return error_line(found)
-    removed = [entry for entry in found.ledger if entry.place != "text"]
+    removed = list(found.ledger.removed())
     return Line(
         found.to_json(explain=task.explain),
         True,
@@ -68,8 +68,8 @@ def clean_to_line(task: Task, document: Document) -> Line:
         confidence=found.confidence,
         page_type=found.page_type,
         host=found.host,
-        labels=Counter(str(entry.label) for entry in removed),
-        rules=Counter(entry.rule for entry in removed),
+        labels=Counter(str(label) for label, _ in removed),
+        rules=Counter(rule for _, rule in removed),
     )
 
 

@@ -28,10 +28,10 @@ class Bounded(NamedTuple):
         """limit-<name> for every limit that cut something."""
         return tuple(dict.fromkeys(f"limit-{rest.limit}" for rest in self.rest))
 
-    def nodes(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    def nodes(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         """Elements with the intervals they span among the blocks that stayed."""
         if not self.rest:
-            return nodes
+            return tuple(nodes)
         return tuple(node._replace(first=self._moved(node.first), stop=self._moved(node.stop)) for node in nodes)
 
     def inline(self, blocks: Sequence[Block], elements: list[Any]) -> list[Any]:

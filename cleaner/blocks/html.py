@@ -17,7 +17,7 @@ def from_html(text: str, url: str | None = None, encoding: str = "utf-8", limits
         return Page(blocks=(), html=True, url=url, encoding=encoding, flags=flags)
     walk = Walk(root)
     bounded = bound(walk.blocks, limits)
-    blocks, nodes = tuple(bounded.blocks), bounded.nodes(walk.nodes())
+    blocks, nodes = tuple(bounded.blocks), bounded.nodes(walk.nodes)
     return Page(
         blocks=blocks,
         html=True,

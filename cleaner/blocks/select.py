@@ -18,11 +18,17 @@ from lxml.cssselect import CSSSelector
 Test = Callable[[Any], bool]
 
 
+class Key(NamedTuple):
+    """What an element must have to be found: kind "mark" (text stands in its class or id), "attribute", "element"."""
+
+    kind: str
+    text: str
+
+
 class Alternative(NamedTuple):
     """One of the selectors between commas: by what its elements are looked up, and the test of them."""
 
-    key: str
-    """a class or id as written, "[attribute]" or "<element>"."""
+    key: Key
     test: Test
     around: Alternative | None = None
     """what must stand around an element that only its name tells (".reporter a"): the place to look for it."""
@@ -51,24 +57,32 @@ def _alternative(tree: Any) -> Alternative | None:
     key, test = _key(tree), _test(tree)
     if key is None or test is None:
         return None
-    is_inside = key.startswith("<") and isinstance(tree, css.CombinedSelector) and tree.combinator in (" ", ">")
+    is_inside = key.kind == "element" and isinstance(tree, css.CombinedSelector) and tree.combinator in (" ", ">")
     return Alternative(key, test, _alternative(tree.selector) if is_inside else None)
 
 
-def _key(tree: Any) -> str | None:
+def _key(tree: Any) -> Key | None:
     """What marks a selector's own element: a class or id if it names one, else an attribute or the element's name."""
     if isinstance(tree, css.CombinedSelector):
         return _key(tree.subselector)
     if isinstance(tree, css.Class):
-        return str(tree.class_name)
+        return Key("mark", str(tree.class_name))
     if isinstance(tree, css.Hash):
-        return str(tree.id)
+        return Key("mark", str(tree.id))
     if isinstance(tree, css.Element):
-        return f"<{tree.element.lower()}>" if tree.element else None
+        return Key("element", tree.element.lower()) if tree.element else None
     inner = _key(tree.selector) if hasattr(tree, "selector") else None
-    if isinstance(tree, css.Attrib) and (inner is None or inner.startswith("<")):
-        return f"[{tree.attrib.lower()}]"
+    if isinstance(tree, css.Attrib) and (inner is None or inner.kind == "element"):
+        return _key_of_attribute(tree)
     return inner
+
+
+def _key_of_attribute(tree: Any) -> Key:
+    """A part of a class or id is looked for among those, which are known; of other attributes the name."""
+    name = str(tree.attrib.lower())
+    if name in ("class", "id") and tree.value is not None and tree.value.value:
+        return Key("mark", str(tree.value.value))
+    return Key("attribute", name)
 
 
 def _test(tree: Any) -> Test | None:

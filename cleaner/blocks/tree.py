@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate, takewhile
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from cleaner.blocks.select import Alternative, alternatives, xpath
+from cleaner.blocks.select import Alternative, Key, alternatives, xpath
 from cleaner.model import Block, Node, Span
 
 
@@ -57,32 +58,57 @@ class Tree:
                 pieces.setdefault(self._elements[place], []).append((block, span.start, span.end))
         yield from (Found(-1, tuple(own)) for own in pieces.values())
 
-    def _matching(self, one: Alternative) -> Iterator[int]:
+    def _matching(self, one: Alternative) -> Iterable[int]:
         """Places in `elements` of what a selector's alternative finds."""
         if one.around is None:
-            yield from (place for place in self._named(one.key) if one.test(self._elements[place]))
-            return
-        for outer in self._matching(one.around):
-            for el in filter(one.test, self._elements[outer].iter(one.key.strip("<>"))):
-                yield from self._places.get(el, ())
+            places = self._candidates(one.key)
+        else:
+            places = [inner for outer in self._matching(one.around) for inner in self._named_in(outer, one.key.text)]
+        return [place for place in places if one.test(self._elements[place])]
 
-    def _named(self, key: str) -> Iterable[int]:
-        """Places of the elements with a class, an id, an attribute or a name, as Alternative.key writes it."""
-        if key[0] not in "[<":
-            return [place for marks in self._by_mark.get(key, ()) for place in self._by_marks[marks]]
-        found = self._known.get(key)
+    def _candidates(self, key: Key) -> Iterable[int]:
+        """Places of the elements that a key can mean; none of those that it does mean is missing."""
+        if key.kind == "mark":
+            if key.text not in self._all_marks:
+                return ()
+            return [place for marks, places in self._by_marks.items() if key.text in marks for place in places]
+        if key.kind == "element":
+            return [place for place in self._texted if self._names[place] == key.text]
+        found = self._known.get(key.text)
         if found is None:
-            name, els = key[1:-1], self._elements
-            found = [
-                at for at in self._texted if (els[at].get(name) is not None if key[0] == "[" else els[at].tag == name)
-            ]
-            self._known[key] = found
+            found = [place for place in self._texted if self._elements[place].get(key.text) is not None]
+            self._known[key.text] = found
         return found
+
+    def _named_in(self, outer: int, name: str) -> Iterator[int]:
+        """Places of the elements of a name inside the one at place `outer`."""
+        if outer >= len(self._nodes):
+            for el in self._elements[outer].iter(name):
+                yield from self._places.get(el, ())
+            return
+        for node in takewhile(lambda inner: inner.parent >= outer, self._nodes[outer + 1 :]):
+            if node.tag == name and node.first < node.stop:
+                yield node.number
+        first, stop = self._nodes[outer].first, self._nodes[outer].stop
+        offset = len(self._nodes)
+        for place in range(offset + self._spans_before[first], offset + self._spans_before[stop]):
+            if self._names[place] == name:
+                yield place
 
     @cached_property
     def _spans(self) -> list[tuple[int, Span]]:
         """The inline elements' pieces of text: (block, characters)."""
         return [(block.number, span) for block in self._blocks for span in block.spans]
+
+    @cached_property
+    def _spans_before(self) -> list[int]:
+        """How many of these there are before each block, and in all."""
+        return list(accumulate((len(block.spans) for block in self._blocks), initial=0))
+
+    @cached_property
+    def _names(self) -> list[str]:
+        """The element's name for each place."""
+        return [*(node.tag for node in self._nodes), *(span.tag for block in self._blocks for span in block.spans)]
 
     @cached_property
     def _texted(self) -> list[int]:
@@ -99,6 +125,13 @@ class Tree:
         return found
 
     @cached_property
+    def _all_marks(self) -> str:
+        """Every class and id of the page, to be searched for a word that most pages do not have."""
+        marks = {node.marks for node in self._nodes}
+        marks.update(span.marks for block in self._blocks for span in block.spans)
+        return "\n".join(marks)
+
+    @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:
         """Class and id as written -> the places that have just these: a page has few, and repeats them."""
         found: dict[str, list[int]] = {}
@@ -108,15 +141,6 @@ class Tree:
         for place, (_, span) in enumerate(self._spans, start=len(self._nodes)):
             if span.marks:
                 found.setdefault(span.marks, []).append(place)
-        return found
-
-    @cached_property
-    def _by_mark(self) -> Mapping[str, list[str]]:
-        """A single class or id -> the keys of _by_marks that hold it."""
-        found: dict[str, list[str]] = {}
-        for marks in self._by_marks:
-            for mark in set(marks.split()):
-                found.setdefault(mark, []).append(marks)
         return found
 
     def markup(self) -> str:

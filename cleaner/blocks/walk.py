@@ -7,12 +7,13 @@ written out in one place instead of in small methods, which made it 1.7 times as
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from lxml import etree
 
 from cleaner.hygiene import tidy
-from cleaner.model import Block, Node, Span
+from cleaner.model import Block, Node, Span, maker
 
 # Not visible: see DESIGN section 2 of the ledger. Everything else that holds text is accounted for.
 INVISIBLE = frozenset({"head", "script", "style", "template", "noscript", "svg"})
@@ -27,6 +28,8 @@ INLINE = frozenset(
 # thousands in all; what is past these bounds keeps its text and is no span.
 _MOST_OPEN, _MOST_SPANS = 20, 200_000
 _HIDDEN, _INLINE, _BREAK, _BLOCK, _UNSEEN = range(5)
+_node, _span, _block = maker(Node), maker(Span), maker(Block)
+_UNFINISHED = Node(-1, "", "", -1, -1, -1, "")
 _KINDS = {**dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "br": _BREAK}
 
 
@@ -35,52 +38,54 @@ class Walk:
 
     def __init__(self, root: Any) -> None:
         self.blocks: list[Block] = []
+        self.nodes: list[Node] = []
+        """the block-level elements. One that holds no text needs no name."""
         self.elements: list[Any] = []
-        """block-level elements, by number; beside them their parents, and the blocks [first, stop) they span."""
-        self._parents: list[int] = []
-        self._firsts: list[int] = []
-        self._stops: list[int] = []
+        """what lxml has for each of the nodes."""
         self.inline: list[Any] = []
         """the elements behind all spans of all blocks, in order."""
         self._chunks: list[str] = []
         self._spans: list[list[Any]] = []
         """[element, first chunk, chunk behind its last] of the inline elements in the collected text."""
         self._open_spans: list[list[Any]] = []
-        self._owner = -1
-        self._breaks = 0
         self._run(root)
 
-    def _run(self, root: Any) -> None:  # noqa: C901, PLR0912 - in one piece for speed, see above
+    def _run(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915 - in one piece for speed, see above
         walker = etree.iterwalk(root, events=("start", "end"))
-        elements, parents, firsts, stops = self.elements, self._parents, self._firsts, self._stops
+        kind_of, flush = _KINDS.get, self._flush
+        blocks, nodes, elements = self.blocks, self.nodes, self.elements
         chunks, spans, open_spans = self._chunks, self._spans, self._open_spans
         kinds: list[int] = []
+        owners: list[tuple[int, str, int]] = []  # number, name and first block of the open elements
+        owner, breaks = -1, 0
         for event, el in walker:
             if event == "start":
-                kind = _KINDS.get(el.tag, _BLOCK)
-                kinds.append(kind)
-                if kind == _HIDDEN:
-                    walker.skip_subtree()
-                    continue
-                if kind == _INLINE:
+                tag = el.tag
+                kind = kind_of(tag, _BLOCK)
+                if kind == _BLOCK:
+                    if chunks or spans:
+                        flush(owner, breaks)
+                    breaks = 0
+                    owner = len(elements)
+                    elements.append(el)
+                    nodes.append(_UNFINISHED)
+                    owners.append((owner, tag, len(blocks)))
+                elif kind == _INLINE:
                     if len(open_spans) < _MOST_OPEN:
                         span = [el, len(chunks), -1]
                         spans.append(span)
                         open_spans.append(span)
                     else:
-                        kinds[-1] = _UNSEEN
+                        kind = _UNSEEN
+                elif kind == _BREAK:
+                    if (chunks or spans) and flush(owner, breaks):
+                        breaks = 0
+                    breaks += 1
                 else:
-                    if chunks or spans:
-                        self._flush()
-                    if kind == _BREAK:
-                        self._breaks += 1
-                    else:
-                        self._breaks = 0
-                        parents.append(self._owner)
-                        self._owner = len(elements)
-                        elements.append(el)
-                        firsts.append(len(self.blocks))
-                        stops.append(-1)
+                    kinds.append(kind)
+                    walker.skip_subtree()
+                    continue
+                kinds.append(kind)
                 text = el.text
             else:
                 kind = kinds.pop()
@@ -88,60 +93,57 @@ class Walk:
                     open_spans.pop()[2] = len(chunks)
                 elif kind == _BLOCK:
                     if chunks or spans:
-                        self._flush()
-                    self._breaks = 0
-                    stops[self._owner] = len(self.blocks)
-                    self._owner = parents[self._owner]
+                        flush(owner, breaks)
+                    breaks = 0
+                    number, tag, first = owners.pop()
+                    owner = owners[-1][0] if owners else -1
+                    stop = len(blocks)
+                    if first == stop:
+                        nodes[number] = _node((number, tag, "", owner, first, stop, ""))
+                    else:
+                        prop = el.get("itemprop") or el.get("role") or ""
+                        nodes[number] = _node((number, tag, marks_of(el), owner, first, stop, prop))
                 text = el.tail
             if text and (chunks or not text.isspace()):
                 chunks.append(text)
-        self._flush()
+        flush(owner, breaks)
 
-    def _flush(self) -> None:
-        """The text collected so far is a block, unless it is blank. Inline elements still open go on in the next."""
-        chunks = self._chunks
+    def _flush(self, owner: int, breaks: int) -> bool:
+        """Make the text collected so far a block, unless it is blank. Inline elements still open go on in the next."""
+        chunks, spans = self._chunks, self._spans
+        text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks)) if chunks else ""
+        if text:
+            inside, links = self._inside(text) if spans else ((), 0)
+            blocks = self.blocks
+            blocks.append(_block((len(blocks), text, owner, inside, links, breaks, -1, None)))
         if chunks:
-            text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks))
-            if text:
-                self._close_block(text)
             chunks.clear()
             for span in self._open_spans:
                 span[1] = 0
-        self._spans[:] = self._open_spans
+        spans[:] = self._open_spans
+        return bool(text)
 
-    def _close_block(self, text: str) -> None:
-        spans: list[Span] = []
+    def _inside(self, text: str) -> tuple[tuple[Span, ...], int]:
+        """The spans of a new block, and how much of it is links. They do not nest in HTML."""
+        found: list[Span] = []
         links = 0
-        for el, start, end in self._measured(text) if self._spans and len(self.inline) < _MOST_SPANS else ():
+        for el, start, end in self._measured(text) if len(self.inline) < _MOST_SPANS else ():
             tag = el.tag
-            spans.append(Span(tag, start, end, marks_of(el)))
+            found.append(_span((tag, start, end, marks_of(el))))
             self.inline.append(el)
-            if tag == "a":  # links do not nest in HTML
+            if tag == "a":
                 links += end - start
-        self.blocks.append(Block(len(self.blocks), text, self._owner, tuple(spans), links, self._breaks))
-        self._breaks = 0
+        return tuple(found), links
 
     def _measured(self, text: str) -> list[tuple[Any, int, int]]:
         """The inline elements of the collected text with their characters [start, end) of it."""
-        worded = [number for number, chunk in enumerate(self._chunks) if not chunk.isspace()]
-        if len(worded) == 1:  # as in most menus: what holds the one piece of text holds all
-            only, size = worded[0], len(text)
-            return [(el, 0, size) for el, first, stop in self._spans if first <= only and (stop < 0 or only < stop)]
-        places = boundaries(self._chunks, text)
-        ends = ((el, places[first][1], places[stop][0]) for el, first, stop in self._spans)  # -1: open to the end
+        chunks = self._chunks
+        if len(chunks) == 1 or all(map(str.isspace, chunks[1:])):
+            size = len(text)  # as in most menus: what holds the one piece of text, always the first, holds all
+            return [(el, 0, size) for el, first, stop in self._spans if first == 0 != stop]
+        places = boundaries(chunks, text)
+        ends = [(el, places[first][1], places[stop][0]) for el, first, stop in self._spans]  # -1: open to the end
         return [(el, start, end) for el, start, end in ends if start < end]
-
-    def nodes(self) -> tuple[Node, ...]:
-        """The block-level elements. One that holds no text needs no name."""
-        rows = zip(self.elements, self._parents, self._firsts, self._stops, strict=True)
-        return tuple(
-            [
-                Node(number, el.tag, "", parent, first, stop, "")
-                if first == stop
-                else Node(number, el.tag, marks_of(el), parent, first, stop, el.get("itemprop") or el.get("role") or "")
-                for number, (el, parent, first, stop) in enumerate(rows)
-            ]
-        )
 
 
 def marks_of(el: Any) -> str:
@@ -160,6 +162,11 @@ def boundaries(chunks: Sequence[str], text: str) -> list[tuple[int, int]]:
     >>> boundaries(["Pasar ", "lama", " ditutup."], "Pasar lama ditutup.")
     [(0, 0), (5, 6), (10, 10), (19, 19)]
     """
+    raw = "".join(chunks)
+    if raw.strip() == text:  # as in most paragraphs: nothing of it changed
+        at = len(raw.lstrip()) - len(raw)
+        ends = [min(max(end, 0), len(text)) for end in accumulate(map(len, chunks), initial=at)]
+        return [(end - (end > 0 and text[end - 1] == " "), end) for end in ends[:-1]] + [(len(text), len(text))]
     places = []
     length, blank = 0, False
     for chunk in chunks:

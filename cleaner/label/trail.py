@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
-from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict
+from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict, maker
 
 # Pieces of one block from which on those that a verdict touches are searched for.
 _MANY = 8
+_piece = maker(Piece)
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
@@ -18,7 +19,10 @@ class Trail:
 
     def __init__(self, page: Page) -> None:
         self._blocks = page.blocks
-        self._pieces: list[tuple[Piece, ...]] = [(Piece(block.number, 0, len(block.text)),) for block in page.blocks]
+        self._cuts: list[tuple[Piece, ...] | None] = [None] * len(page.blocks)
+        """per block its pieces, None as long as nobody asked for them: most blocks are one piece, and furniture."""
+        self._wholes: list[Verdict | None] = [None] * len(page.blocks)
+        """per block the last verdict that took it whole."""
         self.log: list[Verdict] = []
         self._outside: set[int] = set()
         """blocks that a verdict took whole; most of a page is furniture, and every pass asks for what is left."""
@@ -37,17 +41,17 @@ class Trail:
         if verdict.last >= 0:
             self._take_whole(blocks, verdict)
             return
-        pieces = self._pieces[verdict.block]
+        pieces = self.pieces(verdict.block)
         first, stop = 0, len(pieces)
         if stop > _MANY:
             first = bisect_right(pieces, verdict.start, key=_end)
             stop = bisect_left(pieces, verdict.end, key=_start)
         new = [part for piece in pieces[first:stop] for part in self._cut(piece, verdict)]
-        self._pieces[verdict.block] = (*pieces[:first], *new, *pieces[stop:])
+        self._cuts[verdict.block] = (*pieces[:first], *new, *pieces[stop:])
 
     def _take_whole(self, blocks: range, verdict: Verdict) -> None:
-        for index in blocks:
-            self._pieces[index] = (Piece(index, 0, len(self._blocks[index].text), verdict),)
+        self._cuts[blocks.start : blocks.stop] = [None] * len(blocks)
+        self._wholes[blocks.start : blocks.stop] = [verdict] * len(blocks)
         if verdict.label not in TEXT_LABELS:
             self._outside.update(blocks)
             self._left = None
@@ -55,8 +59,8 @@ class Trail:
     def _story(self) -> Iterator[tuple[Piece, ...]]:
         """The pieces of the blocks that can hold a piece of the story."""
         if self._left is None:
-            self._left = [index for index in range(len(self._pieces)) if index not in self._outside]
-        return map(self._pieces.__getitem__, self._left)
+            self._left = [index for index in range(len(self._blocks)) if index not in self._outside]
+        return map(self.pieces, self._left)
 
     def _cut(self, piece: Piece, verdict: Verdict) -> Iterator[Piece]:
         for start, end, owner in (
@@ -72,17 +76,20 @@ class Trail:
 
     def pieces(self, block: int) -> tuple[Piece, ...]:
         """The pieces of a block as they stand, in order."""
-        return self._pieces[block]
+        found = self._cuts[block]
+        if found is None:
+            whole = _piece((block, 0, len(self._blocks[block].text), self._wholes[block]))
+            found = self._cuts[block] = (whole,)
+        return found
 
     def all_pieces(self) -> Iterator[Piece]:
         """Every visible piece of the page, in order."""
-        for pieces in self._pieces:
-            yield from pieces
+        return self.between(0, len(self._blocks))
 
     def between(self, first: int, stop: int) -> Iterator[Piece]:
         """The pieces of blocks [first, stop), in order; bounds beyond the page are the page's own."""
-        for pieces in self._pieces[max(first, 0) : max(stop, 0)]:
-            yield from pieces
+        for block in range(max(first, 0), min(stop, len(self._blocks))):
+            yield from self.pieces(block)
 
     def kept(self) -> list[Piece]:
         """Pieces that are still story: undecided, or decided to be body or heading."""
@@ -91,6 +98,14 @@ class Trail:
     def open(self) -> list[Piece]:
         """Pieces nobody has spoken about yet."""
         return [piece for pieces in self._story() for piece in pieces if piece.verdict is None]
+
+    def outside(self) -> Iterator[Block]:
+        """The blocks that a verdict took whole, in order; parts of them may have been labelled since."""
+        return map(self._blocks.__getitem__, sorted(self._outside))
+
+    def untouched(self, block: int) -> Verdict | None:
+        """The verdict that took a block whole, if nobody has looked at its pieces since."""
+        return self._wholes[block] if self._cuts[block] is None else None
 
     def text(self, piece: Piece) -> str:
         """The words of a piece."""
@@ -103,7 +118,7 @@ class Trail:
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
         blocks = sorted({index for label in labels for index in self._labelled.get(label, ())})
-        found = (piece for index in blocks for piece in self._pieces[index])
+        found = (piece for index in blocks for piece in self.pieces(index))
         return [piece for piece in found if piece.verdict is not None and piece.verdict.label in labels]
 
 

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from cleaner.label.context import Context
 from cleaner.label.trail import is_kept
-from cleaner.model import Label
+from cleaner.model import Block, Label
 
+# No shorter line is running text in any writing.
+_MIN_PROSE = 20
 _FILE = Path(__file__).parent / "confidence.toml"
 # Rules that judge by repetition, capitals or position, not by words: every loss on unseen pages came from such rules.
 _WEAK = frozenset(
@@ -43,8 +45,7 @@ def signs(context: Context) -> dict[str, float]:
     rules = {verdict.rule for verdict in context.trail.log}
     odd = [p for p in kept if not context.is_prose(p) and not (p.verdict and p.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
-    outside = [p for p in context.trail.all_pieces() if not is_kept(p) and p.verdict and p.verdict.last >= 0]
-    outside_prose = sum(piece.end - piece.start for piece in outside if context.is_prose(piece))
+    outside_prose = sum(_prose_of_furniture(context, block) for block in context.trail.outside())
     return {
         "text": float(context.found_by == "text"),
         "portal_container": float(context.found_by == "portal-container"),
@@ -57,6 +58,14 @@ def signs(context: Context) -> dict[str, float]:
         "outside_prose": min(1.0, outside_prose / (outside_prose + prose_chars + 1)),
         "second_opinion": float(context.found_by == "second-opinion"),
     }
+
+
+def _prose_of_furniture(context: Context, block: Block) -> int:
+    """Characters of running text in a block that was taken whole: nearly all are too short for any, or links."""
+    if len(block.text) < _MIN_PROSE or block.links * 2 >= len(block.text):
+        return 0
+    pieces = (p for p in context.trail.pieces(block.number) if not is_kept(p) and p.verdict and p.verdict.last >= 0)
+    return sum(piece.end - piece.start for piece in pieces if context.is_prose(piece))
 
 
 @lru_cache(maxsize=1)
