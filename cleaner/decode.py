@@ -48,6 +48,8 @@ class Decoded(NamedTuple):
     text: str
     encoding: str
     guessed: bool
+    raw: bytes = b""
+    """the text in UTF-8, where the input was just that."""
 
 
 def decode(raw: bytes, declared: str | None = None) -> Decoded:
@@ -57,7 +59,7 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
             return Decoded(raw.decode(name, "replace").removeprefix("\ufeff"), name, guessed=False)
     _refuse_binary(raw)
     try:
-        return _without_nul(raw.decode("utf-8"))
+        return _without_nul(raw.decode("utf-8"), raw)
     except UnicodeDecodeError as error:
         return _not_utf8(raw, declared, error)
 
@@ -83,11 +85,11 @@ def _wide(head: bytes) -> str | None:
     return "utf-16-be" if even > half * 0.6 else None
 
 
-def _without_nul(text: str) -> Decoded:
+def _without_nul(text: str, raw: bytes) -> Decoded:
     name = _wide(text[:_HEAD].encode()) if "\x00" in text[:_HEAD] else None
     if name:
         return Decoded(text.encode().decode(name, "replace"), name, guessed=True)
-    return Decoded(text, "utf-8", guessed=False)
+    return Decoded(text, "utf-8", guessed=False, raw=raw)
 
 
 def _not_utf8(raw: bytes, declared: str | None, error: UnicodeDecodeError) -> Decoded:

@@ -78,7 +78,7 @@ def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: O
 
 def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -> Page:
     if is_html:
-        return from_html(decoded.text, url, decoded.encoding, limits)
+        return from_html(decoded.raw or decoded.text, url, decoded.encoding, limits)
     return from_text(decoded.text, url, limits)
 
 
@@ -199,7 +199,9 @@ def _read(page: Any, options: Options) -> tuple[bytes, Decoded]:
         )
     raw = text.encode("utf-8", "replace")
     _check_size(len(raw), options)
-    return raw, Decoded(text.removeprefix("\ufeff"), "utf-8", guessed=False)
+    if text.startswith("\ufeff"):
+        return raw, Decoded(text.removeprefix("\ufeff"), "utf-8", guessed=False)
+    return raw, Decoded(text, "utf-8", guessed=False, raw=raw)
 
 
 def _check_size(size: int, options: Options) -> None:

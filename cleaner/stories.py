@@ -92,5 +92,5 @@ def _under(rule: Rule, context: Context) -> Iterator[int]:
             if found.node >= 0:
                 yield from range(page.nodes[found.node].first, page.nodes[found.node].stop)
     for node in page.nodes:
-        if node.tag in rule.elements or tokens.rules(node.marks):
+        if node.tag in rule.elements or tokens.by_marks[node.marks]:
             yield from range(node.first, node.stop)

@@ -10,9 +10,17 @@ from cleaner.blocks.walk import Walk
 from cleaner.model import Limits, Page
 
 
-def from_html(text: str, url: str | None = None, encoding: str = "utf-8", limits: Limits = Limits()) -> Page:  # noqa: B008
-    """The page as facts: head, blocks, block-level elements with the blocks they span, inline spans."""
-    root, flags = parse(text, limits)
+def from_html(
+    markup: str | bytes,
+    url: str | None = None,
+    encoding: str = "utf-8",
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Page:
+    """The page as facts: head, blocks, block-level elements with the blocks they span, inline spans.
+
+    markup: text, or the same in UTF-8. encoding: what the page was read with, only noted here.
+    """
+    root, flags = parse(markup, limits)
     if root is None:
         return Page(blocks=(), html=True, url=url, encoding=encoding, flags=flags)
     walk = Walk(root)

@@ -20,9 +20,13 @@ class Parsed(NamedTuple):
     flags: tuple[str, ...]
 
 
-def parse(text: str, limits: Limits) -> Parsed:
-    """The tree of a page. No entity, DTD or address in it is ever opened: the HTML parser knows none of them."""
-    raw = text.replace("\x00", "").encode("utf-8", "replace")
+def parse(markup: str | bytes, limits: Limits) -> Parsed:
+    """The tree of a page, given as text or in UTF-8.
+
+    No entity, DTD or address in it is ever opened: the HTML parser knows none of them.
+    """
+    raw = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
+    raw = raw.replace(b"\x00", b"")
     scanned = scan(raw, limits)
     root, too_deep = _parsed(scanned.raw)
     if not too_deep:

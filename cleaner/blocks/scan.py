@@ -135,11 +135,19 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _is_likely(raw: bytes, first: int, stop: int, limits: Limits) -> bool:
-    """Whether a stretch needs to be read tag by tag: it is long, has a tag of many attributes, or a KB without "="."""
+    """Whether a stretch needs to be read tag by tag: it is long, has a tag of many attributes, or a long class or id."""
     if stop - first > _READ or _many(limits.attributes).search(raw, first, stop):
         return True
     places = range(first, stop - _STRIDE, _STRIDE)
-    return stop - first > limits.attribute and any(raw.find(b"=", at, at + _STRIDE) < 0 for at in places)
+    return stop - first > limits.attribute and any(_is_in_name(raw, at) for at in places)
+
+
+def _is_in_name(raw: bytes, at: int) -> bool:
+    """Whether the KB from `at` on can be a class or id: no "=" stands in them, and the last one before is of such."""
+    if raw.find(b"=", at, at + _STRIDE) >= 0:
+        return False
+    last = raw.rfind(b"=", 0, at)
+    return last >= 0 and raw[max(0, last - _STRIDE) : last].rstrip()[-5:].lower().endswith((b"class", b"id"))
 
 
 @lru_cache(maxsize=8)

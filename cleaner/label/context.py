@@ -43,11 +43,13 @@ class Context:
     @cached_property
     def inside(self) -> list[Node]:
         """Elements with text that touch the story's container. Asked after the container pass."""
-        return [
-            node
-            for node in self.page.nodes
-            if node.first < node.stop and any(node.first < end and begin < node.stop for begin, end in self.body)
-        ]
+        if not self.body:
+            return []
+        begin, end = self.body[0][0], self.body[-1][1]
+        near = [node for node in self.page.nodes if node.first < end and begin < node.stop > node.first]
+        if len(self.body) == 1:
+            return near
+        return [node for node in near if any(node.first < end and begin < node.stop for begin, end in self.body)]
 
     @cached_property
     def own_names(self) -> set[str]:

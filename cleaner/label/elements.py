@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import accumulate
 
 from cleaner.label.prose import ends_sentence
@@ -55,29 +56,36 @@ class Elements:
     def __init__(self, page: Page, rules: RuleSet) -> None:
         self.page = page
         self._rules = rules
-        weights = [prose_weight(block) for block in page.blocks]
+        weights = [prose_weight(block) if len(block.text) >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
         self.drops: list[Rule | None] = []
         """per node, the rule by which it is furniture; an element without text is none."""
         furniture: list[bool] = []
+        name_rule, mark_rules = rules.elements.get, rules.tokens.by_marks
         for node in page.nodes:
-            rule = self._furniture_rule(node) if node.first < node.stop else None
-            above = node.parent >= 0 and furniture[node.parent]
+            _, tag, marks, parent, first, stop, _ = node
+            named, marked = name_rule(tag), mark_rules[marks]
+            rule = self._furniture_rule(node, named, marked) if (named or marked) and first < stop else None
+            above = parent >= 0 and furniture[parent]
             self.drops.append(rule)
             # What calls itself a body inside of furniture is none.
             furniture.append(above or (rule is not None and not self.says_body(node)))
         alive = [block.node < 0 or not furniture[block.node] for block in page.blocks]
+        self._alive = alive
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
         self._prose = _sums(self.weights)
-        self._text = _sums(len(block.text) * live for block, live in zip(page.blocks, alive, strict=True))
-        self._links = _sums(block.links * live for block, live in zip(page.blocks, alive, strict=True))
 
-    def _furniture_rule(self, node: Node) -> Rule | None:
+    @cached_property
+    def _text(self) -> list[float]:
+        return _sums(len(block.text) * live for block, live in zip(self.page.blocks, self._alive, strict=True))
+
+    @cached_property
+    def _links(self) -> list[float]:
+        return _sums(block.links * live for block, live in zip(self.page.blocks, self._alive, strict=True))
+
+    def _furniture_rule(self, node: Node, named: Rule | None, marked: Sequence[Rule]) -> Rule | None:
         """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
-        named, rules = self._rules.elements.get(node.tag), self.token_rules(node)
-        if named is None and not rules:
-            return None
-        rule = next((rule for rule in (named, *rules) if rule is not None and self._drops(rule, node)), None)
+        rule = next((rule for rule in (named, *marked) if rule is not None and self._drops(rule, node)), None)
         return None if rule is None or self._is_misnamed(node) else rule
 
     def _is_misnamed(self, node: Node) -> bool:
@@ -103,7 +111,7 @@ class Elements:
 
     def token_rules(self, node: Node) -> tuple[Rule, ...]:
         """Token rules that the node's class or id falls under."""
-        return self._rules.tokens.rules(node.marks) if node.marks else ()
+        return self._rules.tokens.by_marks[node.marks]
 
     def _drops(self, rule: Rule, node: Node) -> bool:
         if rule.label in _NO_FURNITURE or rule.label in NAMED_LATE:

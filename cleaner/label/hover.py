@@ -15,7 +15,7 @@ def hover(context: Context) -> Iterator[Verdict]:
     for piece in context.trail.open():
         for span in context.trail.block(piece).spans:
             start, end = max(span.start, piece.start), min(span.end, piece.end)
-            rules = context.rules.tokens.rules(span.marks) if span.marks and start < end else ()
+            rules = context.rules.tokens.by_marks[span.marks] if start < end else ()
             rule = next((rule for rule in rules if rule.where == "inside"), None)
             if rule is not None:
                 yield Verdict(piece.block, start, end, rule.label, rule.name, cause=piece.block, evidence=span.marks)

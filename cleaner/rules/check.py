@@ -153,4 +153,4 @@ def _on_elements(rule: Rule, example: str) -> bool:
     if rule.elements:
         return any(tag in rule.elements for tag, _ in marked)
     tokens = TokenIndex([rule])
-    return any(tokens.rules(marks) for _, marks in marked)
+    return any(tokens.by_marks[marks] for _, marks in marked)

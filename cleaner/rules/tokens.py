@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cleaner.rules.rule import Rule
 
@@ -21,23 +21,13 @@ class TokenIndex:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = [rule for rule in rules if rule.tokens]
-        self._known: dict[str, tuple[Rule, ...]] = {}
+        self.by_marks = _ByMarks(self._rules_of)
+        """class and id -> rules that an element with these falls under, in file order."""
         self._by_first: dict[str, list[tuple[tuple[str, ...], Rule]]] = {}
         for rule in self._rules:
             for token in rule.tokens:
                 words = mark_words(token)
                 self._by_first.setdefault(words[0], []).append((words, rule))
-
-    def rules(self, marks: str) -> tuple[Rule, ...]:
-        """Rules that an element's class and id fall under, in file order. Remembered: a site's pages share classes."""
-        if len(marks) > _LONG:
-            return self._rules_of(marks[:_LONGEST])
-        found = self._known.get(marks)
-        if found is None:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            found = self._known[marks] = self._rules_of(marks)
-        return found
 
     def _rules_of(self, marks: str) -> tuple[Rule, ...]:
         found = {name for mark in marks.split() for name in self._named(mark_words(mark))}
@@ -48,6 +38,23 @@ class TokenIndex:
             for token, rule in self._by_first.get(word, ()):
                 if words[at : at + len(token)] == token:
                     yield rule.name
+
+
+class _ByMarks(dict[str, tuple[Rule, ...]]):
+    """Remembered: a site's pages share their classes. Nothing falls under no name."""
+
+    def __init__(self, rules_of: Callable[[str], tuple[Rule, ...]]) -> None:
+        super().__init__({"": ()})
+        self._rules_of = rules_of
+
+    def __missing__(self, marks: str) -> tuple[Rule, ...]:
+        if len(marks) > _LONG:
+            return self._rules_of(marks[:_LONGEST])
+        found = self._rules_of(marks)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[marks] = found
+        return found
 
 
 def mark_words(name: str) -> tuple[str, ...]:
