@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
 from cleaner.rules.lexicon import Lexicon
 
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}")
+_REMEMBERED = 200
 _MAX_TEXT = 300
 _MAX_LINE = 90
 _MAX_REST = 6
@@ -27,9 +29,12 @@ class Moment(NamedTuple):
 
 def find_date(text: str, lexicon: Lexicon) -> Moment | None:
     """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
-    text = text[:_MAX_TEXT]
-    if not _DIGIT.search(text):
-        return None
+    return _found(text[:_MAX_TEXT], lexicon) if _YEAR.search(text, 0, _MAX_TEXT) else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(text: str, lexicon: Lexicon) -> Moment | None:
+    """Remembered: a date line is asked about by the passes that look for one and by each field that it fills."""
     matches = [found for shape in lexicon.dates for found in islice(shape.pattern.finditer(text), _MAX_TRIES)]
     for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
         iso = _iso(found.groupdict(), lexicon)

@@ -41,7 +41,7 @@ OLD_META = '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859
     ],
 )
 def test_bytes_are_read_in_their_encoding(raw: bytes, text: str, encoding: str, guessed: bool) -> None:
-    assert decode(raw) == (text, encoding, guessed)
+    assert decode(raw)[:3] == (text, encoding, guessed)
 
 
 def test_latin_1_means_cp1252_on_the_web() -> None:
@@ -53,7 +53,7 @@ def test_encoding_is_the_one_that_was_used() -> None:
 
 
 def test_charset_of_the_transport_comes_before_a_detector() -> None:
-    assert decode(TEXT.encode("cp1252"), "windows-1252") == (TEXT, "cp1252", False)
+    assert decode(TEXT.encode("cp1252"), "windows-1252")[:3] == (TEXT, "cp1252", False)
 
 
 def test_undeclared_western_bytes_are_cp1252() -> None:

@@ -4,45 +4,56 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner.rules.needed import DIGIT, FOREIGN, Fragments
 from cleaner.rules.rule import Rule
 from cleaner.rules.rulebook import load
-from cleaner.rules.words import WordIndex, needed_words
+from cleaner.rules.words import WordIndex
 
 BOOK = load()
 PATTERNS = [
     rule
     for rule in (*BOOK.for_page("auto", None).rules, *(rule for p in BOOK.portals.values() for rule in p.rules))
-    if rule.expression or rule.ends
+    if rule.is_pattern or rule.ends
 ]
+
+ALL = frozenset(range(10))
+FRAGMENTS = Fragments({"also": "juga|pula", "city": "Solo|Bogor"})
 
 NEEDED = [
     (r"^baca juga\b", {"baca"}),
     (r"\b(?:simak|tonton) (?:juga|pula)", {"simak", "tonton"}),
     (r"(?:lihat )?foto", {"foto"}),
-    (r"(?:video)? ?\d{2,3}", {"0-9"}),
-    (r"^[#©]|^\W{0,3}[0-9]+$", {"#", "©", "0-9"}),
+    (r"(?:video)? ?\d{2,3}", {DIGIT}),
+    (r"^[#©]|^\W{0,3}[0-9]+$", {"#", "©", DIGIT}),
     (r"(?:video)? ?\w{2,3}", set()),
     (r"(?!iklan)\w+ selanjutnya", {"selanjutnya"}),
     (r"(?<=kata )dia{1,3}", {"kata"}),
-    (r"Ikuti|\d+", {"ikuti", "0-9"}),
+    (r"Ikuti|\d+", {"ikuti", DIGIT}),
     (r"Ikuti|[a-z]+", set()),
-    (r"[Kk]omentar", {"omentar"}),
+    (r"[Kk]omentar", {"komentar"}),
+    (r"baca (?:{also})", {"baca"}),
+    (r"\w+ {also}?", set()),
+    (r"^{city}, \w+", {"solo", "bogor"}),
+    (r"(?:기자|특파원)$", {FOREIGN, "특파원"}),
+    (r"[가-힣]{2,4} \d", {FOREIGN}),
 ]
 
 
 @pytest.mark.parametrize(("pattern", "words"), NEEDED)
 def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
-    assert needed_words(pattern) == words
+    assert FRAGMENTS.needed(pattern) == words
 
 
 @pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.name)
 def test_a_rule_is_asked_about_its_hits_glued_or_not(rule: Rule) -> None:
     index = WordIndex([rule])
-    asked = [index.candidates(form) for hit in rule.hits for form in (hit, hit.upper(), f"kata{hit}Warga")]
-    assert asked == [(rule,)] * len(asked)
+    glued = [f"kata{hit}Warga" for hit in rule.hits]
+    forms = [*rule.hits, *glued, *(() if rule.case else map(str.upper, rule.hits))]
+    asked = [index.candidates(form, ALL) for form in forms]
+    assert asked == [[rule]] * len(asked)
 
 
 def test_a_rule_is_not_asked_about_other_words() -> None:
     index = WordIndex([rule for rule in PATTERNS if rule.name == "date-and-clock-line"])
     assert len(index.rules) == 1
-    assert index.candidates("Warga menunggu bus di halte itu sejak pagi.") == ()
+    assert index.candidates("Warga menunggu bus di halte itu sejak pagi.", ALL) == []

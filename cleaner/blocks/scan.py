@@ -135,7 +135,7 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _is_likely(raw: bytes, first: int, stop: int, limits: Limits) -> bool:
-    """Whether a stretch needs to be read tag by tag: it is long, has a tag of many attributes, or a long class or id."""
+    """Whether a stretch is to be read tag by tag: it is long, has a tag of many attributes, or a long class or id."""
     if stop - first > _READ or _many(limits.attributes).search(raw, first, stop):
         return True
     places = range(first, stop - _STRIDE, _STRIDE)

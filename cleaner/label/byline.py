@@ -86,7 +86,7 @@ def _without_date(text: str, lexicon: Lexicon) -> str:
 
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
     """Credits that rules recognise by shape, without a role and colon: "Andi Wijaya - Agency"."""
-    for rule in rules.credit_shapes.candidates(text):
+    for rule in rules.credit_shapes_in(text):
         found = rule.regex.search(text) if rule.regex else None
         if found:
             names = names_in(found["name"], rules.lexicon)

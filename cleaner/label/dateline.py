@@ -52,9 +52,14 @@ def _is_whole(piece: Piece, end: int) -> bool:
 def find(context: Context, text: str) -> tuple[Rule, int] | None:
     """The dateline rule that matches at the beginning of a line, and where the match ends."""
     head = text[:_HEAD]
-    for rule in context.rules.datelines.candidates(head):
-        found = rule.regex.match(head) if rule.regex and not (rule.barred and rule.barred.search(head)) else None
-        if found and found.end() and (rule.needs != "brand" or _names_own_brand(context, found[0])):
+    for rule in context.rules.datelines_in(head):
+        found = rule.regex.match(head) if rule.regex else None
+        if (
+            found
+            and found.end()
+            and not rule.bars(head)
+            and (rule.needs != "brand" or _names_own_brand(context, found[0]))
+        ):
             return rule, found.end()
     return None
 

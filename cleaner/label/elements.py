@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
@@ -58,18 +58,11 @@ class Elements:
         self._rules = rules
         weights = [prose_weight(block) if len(block.text) >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
-        self.drops: list[Rule | None] = []
-        """per node, the rule by which it is furniture; an element without text is none."""
         furniture: list[bool] = []
-        name_rule, mark_rules = rules.elements.get, rules.tokens.by_marks
         for node in page.nodes:
-            _, tag, marks, parent, first, stop, _ = node
-            named, marked = name_rule(tag), mark_rules[marks]
-            rule = self._furniture_rule(node, named, marked) if (named or marked) and first < stop else None
-            above = parent >= 0 and furniture[parent]
-            self.drops.append(rule)
             # What calls itself a body inside of furniture is none.
-            furniture.append(above or (rule is not None and not self.says_body(node)))
+            is_inside = node.parent >= 0 and furniture[node.parent]
+            furniture.append(is_inside or (self.furniture_rule(node) is not None and not self.says_body(node)))
         alive = [block.node < 0 or not furniture[block.node] for block in page.blocks]
         self._alive = alive
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
@@ -83,8 +76,11 @@ class Elements:
     def _links(self) -> list[float]:
         return _sums(block.links * live for block, live in zip(self.page.blocks, self._alive, strict=True))
 
-    def _furniture_rule(self, node: Node, named: Rule | None, marked: Sequence[Rule]) -> Rule | None:
-        """The rule by which a node is furniture, if any: its element name first, then its class tokens."""
+    def furniture_rule(self, node: Node) -> Rule | None:
+        """The rule by which a node with text is furniture, if any: its element name first, then its class tokens."""
+        named, marked = self._rules.elements.get(node.tag), self._rules.tokens.by_marks[node.marks]
+        if (named is None and not marked) or node.first == node.stop:
+            return None
         rule = next((rule for rule in (named, *marked) if rule is not None and self._drops(rule, node)), None)
         return None if rule is None or self._is_misnamed(node) else rule
 

@@ -24,9 +24,8 @@ def marks(context: Context, piece: Piece) -> Iterator[Verdict]:
 
 
 def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Verdict]:
-    if rule.regex is None or (rule.barred is not None and rule.barred.search(text)):
-        return
-    for found in rule.regex.finditer(text):
+    matches = list(rule.regex.finditer(text)) if rule.regex else []
+    for found in matches if matches and not rule.bars(text) else ():
         start, end = found.span()
         if rule.takes == "title":
             end = headline_end(text, end, context.rules.lexicon.small) or end

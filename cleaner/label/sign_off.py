@@ -36,11 +36,9 @@ def find(context: Context, text: str) -> tuple[Rule, int] | None:
     """The sign-off rule that matches at the end of a line, and where the match starts."""
     skipped = max(0, len(text) - _TAIL)
     tail = text[skipped:]
-    for rule in context.rules.sign_offs.candidates(tail):
-        if rule.regex is None or (rule.barred and rule.barred.search(tail)):
-            continue
-        found = rule.regex.search(tail)
-        if found and found[0].strip() and not (skipped and found.start() == 0):
+    for rule in context.rules.sign_offs_in(tail):
+        found = rule.regex.search(tail) if rule.regex else None
+        if found and found[0].strip() and not (skipped and found.start() == 0) and not rule.bars(tail):
             return rule, skipped + found.start()
     return None
 

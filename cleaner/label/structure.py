@@ -70,7 +70,7 @@ def on_node(context: Context, node: Node, label: Label, name: str, evidence: str
 def _told(context: Context, elements: Elements) -> Iterator[Verdict]:
     whole = sum(elements.all_prose(first, stop) for first, stop in context.body)
     for node in context.inside:
-        rule = elements.drops[node.number]
+        rule = elements.furniture_rule(node)
         if rule is not None and node.tag != "body" and not _is_story(node, rule, elements, whole):
             yield from on_node(context, node, rule.label, rule.name, f"{node.tag} {node.marks}".strip())
 

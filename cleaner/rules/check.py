@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from cleaner.blocks.html import from_html
 from cleaner.model import RuleError
+from cleaner.rules.needed import Fragments
 from cleaner.rules.portal import build_portal
 from cleaner.rules.rule import ON_ELEMENTS, Rule, build, compiled, folded
 from cleaner.rules.rulebook import Rulebook, load
@@ -65,14 +66,14 @@ def _malformed(path: Path) -> Iterator[Problem]:
         at = _AT_LINE.search(str(error))
         yield Problem(str(path), int(at[1]) if at else 1, "the file", f"is not TOML: {error}")
         return
-    fragments = {**load().fragments, **data.get("fragments", {})}
+    fragments = Fragments({**load().fragments, **data.get("fragments", {})})
     rows = data.get("rule", [])
     found = _errors(data, rows if isinstance(rows, list) else [], str(path), fragments)
     yield from (_placed(error) for error in found)
 
 
 def _errors(
-    data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], file: str, fragments: Mapping[str, str]
+    data: Mapping[str, Any], rows: Iterable[Mapping[str, Any]], file: str, fragments: Fragments
 ) -> Iterator[RuleError]:
     for row in rows:
         try:

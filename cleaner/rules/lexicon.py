@@ -21,9 +21,9 @@ class DateShape:
     misses: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Tables of words. Keys are lower case."""
+    """Tables of words. Keys are lower case. There is one for a choice of languages, equal to itself alone."""
 
     small: frozenset[str]
     """words that stay lower case in a title-case headline."""

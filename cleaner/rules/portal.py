@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.model import Label, RuleError
+from cleaner.rules.needed import Fragments
 from cleaner.rules.rule import Fail, Rule, build, check_selector, compiled, is_texts
 
 _KEYS = {
@@ -75,7 +76,7 @@ class Portal:
         return self.publisher
 
 
-def build_portal(data: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Portal:
+def build_portal(data: Mapping[str, Any], file: str, fragments: Fragments) -> Portal:
     """A portal from its TOML table. Raises RuleError with file, key and remedy."""
     name = str(data.get("name", "a portal without a name"))
 

@@ -12,6 +12,7 @@ from cssselect import SelectorError
 
 from cleaner.blocks.select import xpath
 from cleaner.model import Label, RuleError
+from cleaner.rules.needed import Fragments
 
 MATCHERS = ("equals", "starts", "ends", "contains", "pattern", "select", "tokens", "elements", "words")
 ON_ELEMENTS = ("select", "tokens", "elements")
@@ -84,10 +85,25 @@ class Rule:
     where: str = ""
     unless: tuple[str, ...] = ()
     case: bool = False
-    expression: str = field(default="", compare=False, repr=False)
-    """what `pattern` or `contains` comes to, fragments put in; "" where another matcher is set."""
-    bar: str = field(default="", compare=False, repr=False)
-    """what `unless` comes to."""
+    fragments: Fragments = field(default_factory=Fragments, compare=False, repr=False)
+    """what stands for {name} in its patterns; one mapping serves all the rules of a run."""
+
+    @property
+    def is_pattern(self) -> bool:
+        """Whether it matches by a regular expression."""
+        return bool(self.pattern or self.contains)
+
+    @cached_property
+    def expression(self) -> str:
+        """What `pattern` or `contains` comes to, fragments put in; "" where another matcher is set."""
+        if self.pattern:
+            return filled(self.pattern, self.fragments)
+        return "|".join(map(re.escape, self.contains))
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """Words of which a line must hold one for the expression to match; none where that is not certain."""
+        return self.fragments.needed(self.pattern or self.expression, case=self.case)
 
     @cached_property
     def regex(self) -> re.Pattern[str] | None:
@@ -96,19 +112,24 @@ class Rule:
 
     @cached_property
     def barred(self) -> re.Pattern[str] | None:
-        """What a match must not hold, compiled."""
-        return re.compile(self.bar, re.IGNORECASE) if self.bar else None
+        """What a line that matches must not hold, compiled."""
+        bar = "|".join(f"(?:{filled(pattern, self.fragments)})" for pattern in self.unless)
+        return re.compile(bar, re.IGNORECASE) if bar else None
 
     def match(self, text: str) -> tuple[int, int] | None:
         """Where the rule's words stand in a line, or None. Zone and neighbours are the pass's business."""
         if len(text) > self.max_chars and self.takes not in ("mark", "title"):
             return None
-        if self.barred is not None and self.barred.search(text):
-            return None
         if self.regex is not None:
-            found = self.regex.search(text)
-            return found.span() if found else None
-        return self._match_phrase(text)
+            match = self.regex.search(text)
+            found = match.span() if match else None
+        else:
+            found = self._match_phrase(text)
+        return None if found is None or self.bars(text) else found
+
+    def bars(self, text: str) -> bool:
+        """Whether a text holds what a match must not hold. Asked last: most texts do not match."""
+        return self.barred is not None and self.barred.search(text) is not None
 
     def _match_phrase(self, text: str) -> tuple[int, int] | None:
         if self.equals:
@@ -123,32 +144,28 @@ class Rule:
         return None
 
 
-def build(row: Mapping[str, Any], file: str, fragments: Mapping[str, str]) -> Rule:
+def build(row: Mapping[str, Any], file: str, fragments: Fragments) -> Rule:
     """A rule from a TOML table, its patterns not compiled yet. Raises RuleError for unknown keys and missing ones."""
     name = str(row.get("name", "a rule without a name"))
 
     def fail(reason: str) -> RuleError:
         return RuleError(file, name, reason)
 
-    known = set(Rule.__dataclass_fields__) - {"file", "expression", "bar"}
+    known = set(Rule.__dataclass_fields__) - {"file", "fragments"}
     for key in row:
         if key not in known:
             raise fail(f"unknown key {key!r}; known keys are {', '.join(sorted(known))}")
     for check in (_check_needed, _check_types, _check_matcher, _check_choices, _check_lists):
         check(row, fail)
-    values = _values(row)
-    try:
-        values["expression"] = _expression(values, fragments)
-        values["bar"] = "|".join(f"(?:{filled(pattern, fragments)})" for pattern in values.get("unless", ()))
-    except KeyError as error:
-        raise fail(f"pattern does not compile: there is no fragment {error}") from None
-    return Rule(file=file, **values)
+    return Rule(file=file, fragments=fragments, **_values(row))
 
 
 def compiled(rule: Rule) -> Rule:
     """The same rule, its patterns compiled at once. Raises RuleError for one that does not compile."""
     try:
         _ = rule.regex, rule.barred
+    except KeyError as error:
+        raise RuleError(rule.file, rule.name, f"pattern does not compile: there is no fragment {error}") from None
     except re.error as error:
         raise RuleError(rule.file, rule.name, f"pattern does not compile: {error}") from None
     return rule
@@ -214,12 +231,6 @@ def check_selector(selector: str, fail: Fail) -> None:
         xpath(selector)
     except (SelectorError, ValueError) as error:
         raise fail(f"selector {selector!r} does not parse: {error}") from None
-
-
-def _expression(values: Mapping[str, Any], fragments: Mapping[str, str]) -> str:
-    if values.get("pattern"):
-        return filled(values["pattern"], fragments)
-    return "|".join(re.escape(phrase) for phrase in values.get("contains", ()))
 
 
 def filled(pattern: str, fragments: Mapping[str, str]) -> str:

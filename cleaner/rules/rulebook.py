@@ -11,6 +11,7 @@ from typing import Any
 
 from cleaner.model import RuleError
 from cleaner.rules.lexicon import alternatives, build_lexicon
+from cleaner.rules.needed import Fragments
 from cleaner.rules.portal import Portal, build_portal, check_portal
 from cleaner.rules.rule import Rule, build, compiled
 from cleaner.rules.ruleset import RuleSet
@@ -100,7 +101,7 @@ class Rulebook:
             self._rules[code] = rules if path.is_relative_to(HERE) else tuple(map(compiled, rules))
         return self._rules[code]
 
-    def _fragments(self) -> Mapping[str, str]:
+    def _fragments(self) -> Fragments:
         """Named pattern pieces; word tables become fragments of their own (months, weekdays, zones, small)."""
         pieces: dict[str, str] = {}
         words: dict[str, set[str]] = {"months": set(), "weekdays": set(), "zones": set()}
@@ -118,7 +119,7 @@ class Rulebook:
         brands |= {name for _, data in self._files for name in data.get("publishers", {}).values()}
         for table, entries in (*words.items(), ("known_brands", brands)):
             pieces[table] = alternatives(entries)
-        return pieces
+        return Fragments(pieces)
 
     def _portals(self) -> dict[str, Portal]:
         portals: dict[str, Portal] = {}

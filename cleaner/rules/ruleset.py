@@ -16,9 +16,12 @@ from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
 _INDEXES = (
-    *("tokens", "elements", "role_of", "role_words", "role_starts", "credit_shapes", "datelines", "sign_offs"),
-    *("closing", "next_page", "no_page", "selects", "roles", "_equals", "_starts", "_patterns"),
+    *("tokens", "elements", "role_of", "role_words", "role_starts", "closing", "next_page", "no_page", "selects"),
+    *("roles", "_equals", "_starts", "_words", "_datelines", "_sign_offs", "_credit_shapes", "_marks", "_by_pattern"),
+    "_by_long_pattern",
 )
+# Most rules take lines of up to 250 characters.
+_LINE = 250
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
@@ -50,14 +53,25 @@ class RuleSet:
         return other
 
     @cached_property
-    def datelines(self) -> WordIndex:
-        """Rules for the beginning of a story, in file order: the strictest shapes come first."""
-        return WordIndex([rule for rule in self.rules if rule.label is Label.DATELINE and rule.expression])
+    def _words(self) -> WordIndex:
+        """The rules that match by pattern, or by a line's end."""
+        return WordIndex([rule for rule in self.rules if rule.is_pattern or rule.ends])
 
     @cached_property
-    def sign_offs(self) -> WordIndex:
-        """Rules for the end of a story, in file order."""
-        return WordIndex([rule for rule in self.rules if rule.label is Label.SIGN_OFF and rule.expression])
+    def _datelines(self) -> frozenset[int]:
+        return self._words.numbers(lambda rule: rule.label is Label.DATELINE and rule.is_pattern)
+
+    def datelines_in(self, text: str) -> list[Rule]:
+        """Rules for the beginning of a story that may match, in file order: the strictest shapes come first."""
+        return self._words.candidates(text, self._datelines)
+
+    @cached_property
+    def _sign_offs(self) -> frozenset[int]:
+        return self._words.numbers(lambda rule: rule.label is Label.SIGN_OFF and rule.is_pattern)
+
+    def sign_offs_in(self, text: str) -> list[Rule]:
+        """Rules for the end of a story that may match, in file order."""
+        return self._words.candidates(text, self._sign_offs)
 
     @cached_property
     def closing(self) -> frozenset[str]:
@@ -79,9 +93,12 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.words)
 
     @cached_property
-    def credit_shapes(self) -> WordIndex:
-        """Byline rules that know a credit by its shape; their pattern names the group "name"."""
-        return WordIndex([rule for rule in self.rules if rule.role and rule.pattern])
+    def _credit_shapes(self) -> frozenset[int]:
+        return self._words.numbers(lambda rule: bool(rule.role and rule.pattern))
+
+    def credit_shapes_in(self, text: str) -> list[Rule]:
+        """Byline rules that may know a credit by its shape; their pattern names the group "name"."""
+        return self._words.candidates(text, self._credit_shapes)
 
     @cached_property
     def role_of(self) -> Mapping[str, Rule]:
@@ -120,13 +137,17 @@ class RuleSet:
         """Element name -> the rule that drops it."""
         return {name: rule for rule in self.rules for name in rule.elements}
 
+    @cached_property
+    def _marks(self) -> frozenset[int]:
+        return self._words.numbers(lambda rule: _is_line_rule(rule) and rule.takes in _PARTLY and rule.is_pattern)
+
     def marks_in(self, text: str) -> list[Rule]:
         """Rules for pieces inside a line that may match this one."""
-        return [rule for rule in self._patterns.candidates(text) if rule.takes in _PARTLY and rule.expression]
+        return self._words.candidates(text, self._marks)
 
     @cached_property
     def _lines(self) -> tuple[Rule, ...]:
-        return tuple(rule for rule in self.rules if rule.label not in _SPECIAL and _on_lines(rule))
+        return tuple(filter(_is_line_rule, self.rules))
 
     @cached_property
     def _equals(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -145,9 +166,14 @@ class RuleSet:
         return index
 
     @cached_property
-    def _patterns(self) -> WordIndex:
-        """Line rules that match by pattern, or by a line's end."""
-        return WordIndex([rule for rule in self._lines if rule.ends or rule.expression])
+    def _by_pattern(self) -> frozenset[int]:
+        """Line rules that match by pattern, or by a line's end. What takes a part by pattern is no line rule."""
+        return self._words.numbers(lambda rule: _is_line_rule(rule) and bool(rule.ends or rule.takes not in _PARTLY))
+
+    @cached_property
+    def _by_long_pattern(self) -> frozenset[int]:
+        """Those of them that a paragraph can match."""
+        return self._by_pattern & self._words.numbers(lambda rule: rule.takes in _PARTLY or rule.max_chars > _LINE)
 
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.
@@ -163,17 +189,19 @@ class RuleSet:
         for rule in self._equals.get(plain, ()):
             if rule.match(text):
                 yield rule
-        word = _FIRST.match(text.lower())
-        for rule in self._starts.get(word[1], ()) if word else ():
+        word = _FIRST.match(text)
+        for rule in self._starts.get(word[1].lower(), ()) if word else ():
             if rule.match(text):
                 yield rule
         length = len(text)
-        for rule in self._patterns.candidates(text):
-            asked = (
-                rule.ends if rule.takes in _PARTLY else rule.max_chars >= length
-            )  # most are bounded: no call for those
-            if asked and rule.match(text):
+        among = self._by_pattern if length <= _LINE else self._by_long_pattern
+        for rule in self._words.candidates(text, among):
+            if (rule.max_chars >= length or rule.takes in _PARTLY) and rule.match(text):
                 yield rule
+
+
+def _is_line_rule(rule: Rule) -> bool:
+    return rule.label not in _SPECIAL and _on_lines(rule)
 
 
 def _on_lines(rule: Rule) -> bool:
