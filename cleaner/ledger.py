@@ -93,24 +93,37 @@ class Ledger(Sequence[Entry]):
         """What makes an entry each, in order; text past a limit where it stands."""
         waiting = deque(self._rest)
         group: _Group | None = None
-        for block in self._blocks:
-            number = block.number
-            while waiting and waiting[0].after < number:
+        for part in self._parts():
+            if waiting and waiting[0].after < part.first:
                 yield from () if group is None else (group,)
                 group = None
-                yield waiting.popleft()
-            whole = self._trail.untouched(number)
-            for _, start, end, verdict in (
-                self._trail.pieces(number) if whole is None else ((number, 0, len(block.text), whole),)
-            ):
-                if group is not None:
-                    if _goes_on(group, verdict, number):
-                        group.last, group.end = number, end
-                        continue
-                    yield group
-                group = _Group(verdict, number, start, number, end)
+                while waiting and waiting[0].after < part.first:
+                    yield waiting.popleft()
+            if group is None:
+                group = part
+            elif _goes_on(group, part):
+                group.last, group.end = part.last, part.end
+            else:
+                yield group
+                group = part
         yield from () if group is None else (group,)
         yield from waiting
+
+    def _parts(self) -> Iterator[_Group]:
+        """The pieces, and of stretches nobody looked into all that lies between two places of text past a limit."""
+        breaks = {rest.after for rest in self._rest}
+        number = 0
+        while number < len(self._blocks):
+            whole = self._trail.stretch_at(number)
+            if whole is None:
+                for _, start, end, verdict in self._trail.pieces(number):
+                    yield _Group(verdict, number, start, number, end)
+                number += 1
+                continue
+            verdict, last = whole
+            last = min((place for place in breaks if number <= place < last), default=last)
+            yield _Group(verdict, number, 0, last, len(self._blocks[last].text))
+            number = last + 1
 
     def _past_limit(self, rest: Rest) -> Entry:
         start, end = (None, None) if self._is_html else (rest.start, rest.end)
@@ -138,12 +151,12 @@ class Ledger(Sequence[Entry]):
         return offsets(first, group.start, group.start)[0], offsets(last, group.end, group.end)[1]
 
 
-def _goes_on(group: _Group, verdict: Verdict | None, block: int) -> bool:
-    """Whether a piece continues a stretch of whole blocks that one rule took."""
-    before = group.verdict
+def _goes_on(group: _Group, part: _Group) -> bool:
+    """Whether a part continues a stretch of whole blocks that one rule took."""
+    before, verdict = group.verdict, part.verdict
     if before is None or verdict is None or before.last < 0 or verdict.last < 0:
         return False
-    return before.rule == verdict.rule and group.last == block - 1
+    return before.rule == verdict.rule and group.last == part.first - 1
 
 
 def _limit_rule(rest: Rest) -> str:

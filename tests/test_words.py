@@ -34,7 +34,7 @@ NEEDED = [
     (r"baca (?:{also})", {"baca"}),
     (r"\w+ {also}?", set()),
     (r"^{city}, \w+", {"solo", "bogor"}),
-    (r"(?:기자|특파원)$", {FOREIGN, "특파원"}),
+    (r"(?:기자|특파원)$", {"기자", "특파원"}),
     (r"[가-힣]{2,4} \d", {FOREIGN}),
 ]
 

@@ -55,16 +55,21 @@ def _may_credit(text: str, rules: RuleSet) -> bool:
     return first is not None and (first[1].lower() in rules.role_starts or _DIGITS.search(text) is not None)
 
 
+def may_credit(text: str, rules: RuleSet) -> bool:
+    """Whether parse() or parse_bare() may find a credit in a line: told by its first word, digits and shape."""
+    return _may_credit(text, rules) or bool(rules.credit_shapes_in(text))
+
+
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
     """The credits of a line that is nothing else, or None: prose with a role word in it is no byline."""
     if not _may_credit(text, rules):
-        return _shaped(text.strip(_AROUND), rules) if len(text) <= _MAX_CHARS else None
+        return _shaped(text, rules) if len(text) <= _MAX_CHARS else None
     text = _CELLS.sub(":", _without_date(text, rules.lexicon)).strip(_AROUND)
     if not text or len(text) > _MAX_CHARS:
         return None
-    marks = role_marks(text, rules)
-    if not marks or text[: marks[0].start()].strip(" |,-–—"):
+    if not _COLON.search(text) or not _roles(rules.role_words).match(text):
         return _shaped(text, rules)
+    marks = role_marks(text, rules)
     found = []
     for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), len(text)], strict=True):
         rest = text[mark.end() : stop]
@@ -87,7 +92,7 @@ def _without_date(text: str, lexicon: Lexicon) -> str:
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
     """Credits that rules recognise by shape, without a role and colon: "Andi Wijaya - Agency"."""
     for rule in rules.credit_shapes_in(text):
-        found = rule.regex.search(text) if rule.regex else None
+        found = rule.regex.search(text.strip(_AROUND)) if rule.regex else None
         if found:
             names = names_in(found["name"], rules.lexicon)
             if names:
@@ -190,8 +195,10 @@ def bylines(context: Context) -> Iterator[Verdict]:
         text = trail.text(piece)
         if len(text) > _MAX_CHARS or _is_decided(piece):
             continue
-        if piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
+        if declared and piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
+        if not may_credit(text, context.rules):
+            continue
         found = parse(text, context.rules) or _bare_credit(context, piece, text, prose)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)

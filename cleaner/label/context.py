@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cleaner.label.elements import Elements
 from cleaner.label.prose import PROSE_CHARS, is_prose
@@ -105,8 +105,9 @@ class Context:
 Pass = Callable[[Context], Iterable[Verdict]]
 
 
+@lru_cache(maxsize=1_000)
 def squashed(name: str) -> str:
-    """Letters and digits of a name, lower case."""
+    """Letters and digits of a name, lower case. Remembered: several passes compare the same lines with names."""
     return _ALNUM.sub("", name.lower())
 
 

@@ -70,12 +70,14 @@ def _is_plan(texts: Sequence[str]) -> bool:
 
 def _teasers(context: Context) -> Iterator[Verdict]:
     """A headline that stands between paragraphs more than once is a teaser, every time but at the very top."""
+    if context.page.html:
+        return
     places: dict[str, list[Piece]] = {}
     for piece in context.trail.kept():
         if is_headline(context.trail.text(piece), context.rules.lexicon.small):
             places.setdefault(context.trail.text(piece), []).append(piece)
     for copies in places.values():
-        if len(copies) > 1 and copies[0].block > _HEAD and not context.page.html:
+        if len(copies) > 1 and copies[0].block > _HEAD:
             for piece in copies:
                 yield verdict_on(piece, Label.RELATED, "repeated-headline", cause=copies[0].block)
 
@@ -88,6 +90,9 @@ def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:
     by_key: dict[str, list[int]] = {}
     for i, text in enumerate(texts):
         by_key.setdefault(text[:_KEY], []).append(i)
+    whole = "\n".join(texts)
+    if len(texts) <= _FEW and len(by_key) == len(texts) and all(whole.count(key) == 1 for key in by_key):
+        return  # as on nearly every page: no paragraph's beginning stands in another
     gone: set[int] = set()
     for i in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
         parts = [] if i in gone else [part for part in _parts(i, texts, by_key) if part[1] not in gone]

@@ -13,6 +13,7 @@ from cleaner.label.prose import ends_sentence, headline_end, is_title_like, titl
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule, bare
+from cleaner.rules.ruleset import takes_line
 
 _NEAR = 8
 _BULLETS = "-–—•·*»"
@@ -50,7 +51,7 @@ class _Reader:
         self._found: dict[int, tuple[Rule, ...]] = {}
         self._named: dict[int, tuple[Rule, ...]] = {}
         self._tries = _MOST_TRIES
-        prose = [i for i in context.prose_blocks(self.pieces) if not any(map(_takes_line, self._named_rules(i)))]
+        prose = [i for i in context.prose_blocks(self.pieces) if not any(map(takes_line, self._named_rules(i)))]
         self.prose = set(prose)
         self.first_prose = prose[0] if prose else len(self.pieces)
         self.last_prose = prose[-1] if prose else -1
@@ -100,10 +101,14 @@ class _Reader:
         if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS or ends_sentence(self.texts[i]) or not self._tries:
             return
         self._tries -= 1
-        for stop in range(min(i + _BROKEN_LINES, len(self.pieces)), i + 1, -1):
+        end = min(i + _BROKEN_LINES, len(self.pieces))
+        callers = self.context.rules.likely(self.texts[i:end], _is_call)
+        for stop in range(end, i + 1, -1) if callers else ():
             text = " ".join(self.texts[i:stop])
-            rule = next(filter(_takes_line, self.context.rules.line_rules(text, bare(text))), None)
-            if rule is not None and rule.label in _CALLS:
+            if not any(rule.match(text) for rule in callers):
+                continue
+            rule = next(filter(takes_line, self.context.rules.line_rules(text, bare(text))), None)
+            if rule is not None and _is_call(rule):
                 for j in range(i, stop):
                     self.taken.add(j)
                     yield verdict_on(self.pieces[j], rule.label, rule.name, cause=self.pieces[i].block)
@@ -252,6 +257,6 @@ class _Reader:
         return not any(char.isalnum() for char in self.texts[j])
 
 
-def _takes_line(rule: Rule) -> bool:
-    """Whether a rule takes a line for certain: such a line is no paragraph, however long it is."""
-    return rule.label is not Label.BODY and rule.takes in ("line", "end") and rule.where != "inside"
+def _is_call(rule: Rule) -> bool:
+    """Whether a rule takes whole lines that call on the reader."""
+    return rule.label in _CALLS and takes_line(rule)

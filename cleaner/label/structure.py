@@ -9,7 +9,7 @@ from cleaner.label.elements import HEADING_TAGS, Elements
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Node, Piece, Verdict
-from cleaner.rules.rule import Rule, bare
+from cleaner.rules.rule import Rule
 
 _SPARED_SHARE = 0.35
 _SPARED_CHARS = 600
@@ -151,4 +151,8 @@ def _note_facts(context: Context, piece: Piece) -> None:
     """What a dropped line states all the same: a gate says that the text behind it is paid for."""
     text = context.trail.text(piece)
     if len(text) <= _MAX_NOTICE:
-        context.facts.update(rule.sets for rule in context.rules.line_rules(text, bare(text)) if rule.sets)
+        context.facts.update(rule.sets for rule in context.rules.matching(text, _states_fact))
+
+
+def _states_fact(rule: Rule) -> bool:
+    return bool(rule.sets)

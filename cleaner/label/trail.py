@@ -103,9 +103,15 @@ class Trail:
         """The blocks that a verdict took whole, in order; parts of them may have been labelled since."""
         return map(self._blocks.__getitem__, sorted(self._outside))
 
-    def untouched(self, block: int) -> Verdict | None:
-        """The verdict that took a block whole, if nobody has looked at its pieces since."""
-        return self._wholes[block] if self._cuts[block] is None else None
+    def stretch_at(self, block: int) -> tuple[Verdict, int] | None:
+        """A verdict that took a block whole, and the last block from there on that it took and nobody asked about."""
+        verdict = self._wholes[block]
+        if verdict is None or self._cuts[block] is not None:
+            return None
+        last = block
+        while last < verdict.last and self._wholes[last + 1] is verdict and self._cuts[last + 1] is None:
+            last += 1
+        return verdict, last
 
     def text(self, piece: Piece) -> str:
         """The words of a piece."""

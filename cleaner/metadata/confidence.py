@@ -16,7 +16,7 @@ from cleaner.label.context import Context
 from cleaner.label.trail import is_kept
 from cleaner.model import Block, Label
 
-# No shorter line is running text in any writing.
+# No shorter line is running text in any writing; nor is what is mostly links, as nearly all furniture.
 _MIN_PROSE = 20
 _FILE = Path(__file__).parent / "confidence.toml"
 # Rules that judge by repetition, capitals or position, not by words: every loss on unseen pages came from such rules.
@@ -45,7 +45,8 @@ def signs(context: Context) -> dict[str, float]:
     rules = {verdict.rule for verdict in context.trail.log}
     odd = [p for p in kept if not context.is_prose(p) and not (p.verdict and p.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
-    outside_prose = sum(_prose_of_furniture(context, block) for block in context.trail.outside())
+    outside = [block for block in context.trail.outside() if block.links * 2 < len(block.text) >= _MIN_PROSE]
+    outside_prose = sum(_prose_of_furniture(context, block) for block in outside)
     return {
         "text": float(context.found_by == "text"),
         "portal_container": float(context.found_by == "portal-container"),
@@ -61,9 +62,7 @@ def signs(context: Context) -> dict[str, float]:
 
 
 def _prose_of_furniture(context: Context, block: Block) -> int:
-    """Characters of running text in a block that was taken whole: nearly all are too short for any, or links."""
-    if len(block.text) < _MIN_PROSE or block.links * 2 >= len(block.text):
-        return 0
+    """Characters of running text in a block that was taken whole."""
     pieces = (p for p in context.trail.pieces(block.number) if not is_kept(p) and p.verdict and p.verdict.last >= 0)
     return sum(piece.end - piece.start for piece in pieces if context.is_prose(piece))
 

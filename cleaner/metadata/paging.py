@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cleaner.label.context import Context
 from cleaner.model import Label, Piece
-from cleaner.rules.rule import bare
+from cleaner.rules.rule import Rule
 
 _NUMBER = re.compile(r"\b\d{1,2}\b")
 _MAX_PAGES = 1000
@@ -61,16 +61,23 @@ def _is_mark(context: Context, piece: Piece) -> bool:
         return False
     if context.rules.lexicon.page_of.match(text):
         return True
-    return any(rule.label is Label.PAGINATION for rule in context.rules.line_rules(text, bare(text)))
+    return bool(context.rules.matching(text, _is_about_pages))
+
+
+def _is_about_pages(rule: Rule) -> bool:
+    return rule.label is Label.PAGINATION
 
 
 def _announced(marks: list[str], context: Context) -> bool:
     """Whether a next page is announced, here or anywhere a rule saw it."""
     if "multi-page" in context.facts:
         return True
-    return any(
-        rule.name in context.rules.next_page for text in marks for rule in context.rules.line_rules(text, bare(text))
-    )
+    return any(context.rules.matching(text, _announces) for text in marks)
+
+
+def _announces(rule: Rule) -> bool:
+    """Whether a rule's match says that the story goes on at another address."""
+    return rule.sets == "multi-page"
 
 
 def _stated(marks: list[str], context: Context) -> tuple[int, int] | None:

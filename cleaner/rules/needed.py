@@ -20,8 +20,6 @@ else:
 WORD = re.compile(r"[^\W_]+")
 _WORD_OR_MARK = re.compile(r"[^\W_]+|[^\w\s]|_")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
-# Shorter words stand in too many others; where capitals count, two of them are enough.
-_SHORT, _CAPITALS = 3, 2
 DIGIT = "0-9"
 """Stands for any digit among the words that a pattern needs."""
 FOREIGN = "\u0370-"
@@ -102,12 +100,7 @@ class _Reading:
         return ""
 
     def _words_of(self, run: str) -> Iterator[frozenset[str]]:
-        for word in _WORD_OR_MARK.findall(run):
-            least = _SHORT if word == word.lower() else _CAPITALS
-            if len(word) >= least or not word.isalnum():
-                yield frozenset({word})
-            elif is_foreign(ord(word[0])):
-                yield frozenset({FOREIGN})
+        return (frozenset({word}) for word in _WORD_OR_MARK.findall(run))
 
     def _inside(self, op: Any, args: Any) -> frozenset[str]:
         """What must stand in a match because of one element of a pattern that is no letter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 
@@ -43,6 +43,7 @@ class RuleSet:
         self._first = first
         """names of users' and portals' own rules: they are asked before ours."""
         self.portal = portal
+        self._kinds: dict[Callable[[Rule], bool], _Kind] = {}
 
     def at(self, portal: Portal) -> RuleSet:
         """The same rules for a portal: one index serves every portal that has no rules of its own."""
@@ -175,6 +176,22 @@ class RuleSet:
         """Those of them that a paragraph can match."""
         return self._by_pattern & self._words.numbers(lambda rule: rule.takes in _PARTLY or rule.max_chars > _LINE)
 
+    def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[Rule]:
+        """Line rules of a kind that may match lines, or the first ones of them, read as one line.
+
+        wanted: a function of a module, by which the kind is remembered.
+        """
+        kind = self._kinds.get(wanted)
+        if kind is None:
+            kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
+        numbers = kind.numbers.intersection(frozenset().union(*map(self._words.found, lines)))
+        by_phrase = kind.by_first.get(_first_word(bare(" ".join(lines))), ())
+        return [*by_phrase, *(self._words.rules[number] for number in numbers)]
+
+    def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
+        """Line rules of a kind whose words stand in a line, in no order."""
+        return [rule for rule in self.likely([text], wanted) if rule.match(text)]
+
     def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
         """Rules whose words stand in a line; `plain` is its bare() form.
 
@@ -202,6 +219,28 @@ class RuleSet:
 
 def _is_line_rule(rule: Rule) -> bool:
     return rule.label not in _SPECIAL and _on_lines(rule)
+
+
+class _Kind:
+    """Some of the line rules: the numbers of those that match by pattern, the others by the first words of phrases."""
+
+    def __init__(self, rules: Sequence[Rule], index: WordIndex, by_pattern: frozenset[int]) -> None:
+        self.numbers = by_pattern & index.numbers(set(rules).__contains__)
+        self.by_first: dict[str, list[Rule]] = {}
+        for rule in rules:
+            for first in {_first_word(phrase) for phrase in (*rule.equals, *rule.starts)}:
+                self.by_first.setdefault(first, []).append(rule)
+
+
+def _first_word(text: str) -> str:
+    """The first word of a text, "" where it is nothing but marks."""
+    found = _FIRST.match(text)
+    return found[1] if found else ""
+
+
+def takes_line(rule: Rule) -> bool:
+    """Whether a rule takes a line for certain: such a line is no paragraph, however long it is."""
+    return rule.label is not Label.BODY and rule.takes in ("line", "end") and rule.where != "inside"
 
 
 def _on_lines(rule: Rule) -> bool:

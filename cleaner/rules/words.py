@@ -7,7 +7,7 @@ patterns 130.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 from cleaner.rules.needed import DIGIT, FOREIGN, WORD, is_foreign
 from cleaner.rules.rule import Rule
@@ -15,7 +15,7 @@ from cleaner.rules.rule import Rule
 # Words are looked up by their first letters.
 _KEY = 2
 # Bounds of the memory: about 4 MB, whatever a run meets.
-_REMEMBERED, _LONG, _TEXTS = 30_000, 40, 200
+_REMEMBERED, _LONG, _TEXTS = 30_000, 80, 200
 
 
 class WordIndex:
@@ -64,16 +64,14 @@ class WordIndex:
         found: set[int] = set(self._digits) if any(map(str.isdigit, token)) else set()
         if self._foreign and not token.isascii() and any(is_foreign(ord(char)) for char in token):
             found |= self._foreign
+        words_from = self._by_key.get
         for form in {token, token.lower()}:
-            for at in range(len(form)):
-                for needed, numbers in self._starting(form, at):
-                    if form.startswith(needed, at):
-                        found |= numbers
+            for at, letter in enumerate(form):
+                for key in (letter, form[at : at + _KEY]) if at + 1 < len(form) else (letter,):
+                    for needed, numbers in words_from(key, ()):
+                        if form.startswith(needed, at):
+                            found |= numbers
         return frozenset(found)
-
-    def _starting(self, form: str, at: int) -> Iterator[tuple[str, frozenset[int]]]:
-        yield from self._by_key.get(form[at], ())
-        yield from self._by_key.get(form[at : at + _KEY], ()) if at + 1 < len(form) else ()
 
 
 class _Known(dict[str, frozenset[int]]):
