@@ -24,7 +24,8 @@ _STRIDE, _READ, _WHOLE = 4_096, 65_536, 524_288
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
 _REST = re.compile(rb"(?:%s)*+[\s/]*+>?" % _ATTRIBUTE)
 _TAG = re.compile(rb"</?[a-zA-Z]")
-_LONG = re.compile(rb"""(?<=[\s/"'])(?:class|id)\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>"']++)""", re.IGNORECASE)
+_VALUE = re.compile(rb"""(?<=[\s/"'])([^\s/>="']++)\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>"']++)""")
+_NAMES = frozenset({b"class", b"id"})
 # Tags as parsers read them, and what holds none: comments, scripts, styles. Whatever is not closed takes all the rest.
 _TOKEN = re.compile(
     rb"""
@@ -90,7 +91,7 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
                 closed = b">" if raw[at - 1 : at] == b">" else b""
                 yield _Tag(found.start(), at, text + closed, "limit-attributes")
             elif len(text) > limits.attribute:
-                short = _LONG.sub(lambda value: _clipped(value[0], limits.attribute), text)
+                short = _VALUE.sub(lambda attribute: _clipped(attribute, limits.attribute), text)
                 if short != text:
                     yield _Tag(found.start(), at, short, "limit-attribute")
             name = found["comment"] or found["holder"]
@@ -98,10 +99,11 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
                 at = _behind(raw, name.lower(), at)
 
 
-def _clipped(attribute: bytes, most: int) -> bytes:
-    """A class or id with the first characters of its value."""
-    name, _, value = attribute.partition(b"=")
-    value = value.strip()
+def _clipped(attribute: re.Match[bytes], most: int) -> bytes:
+    """An attribute; of a class or id the first characters of its value."""
+    name, value = attribute.groups()
+    if len(value) <= most or name.lower() not in _NAMES:
+        return attribute[0]
     mark = value[:1] if value[:1] in (b'"', b"'") else b""
     text = value.strip(mark).decode("utf-8", "replace") if mark else value.decode("utf-8", "replace")
     return name + b"=" + mark + text[:most].encode() + mark

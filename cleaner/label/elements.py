@@ -56,6 +56,7 @@ class Elements:
     def __init__(self, page: Page, rules: RuleSet) -> None:
         self.page = page
         self._rules = rules
+        self._chains: dict[int, list[Node]] = {}
         weights = [prose_weight(block) if len(block.text) >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
         furniture: list[bool] = []
@@ -133,10 +134,14 @@ class Elements:
 
     def ancestors(self, node: int) -> list[Node]:
         """A node and its nearest ancestors, nearest first. Pages nest 20; what is made to harm nests 2,000."""
-        chain: list[Node] = []
-        while node >= 0 and len(chain) < _MOST_ANCESTORS:
-            chain.append(self.page.nodes[node])
-            node = self.page.nodes[node].parent
+        chain = self._chains.get(node)
+        if chain is None:
+            chain = self._chains[node] = []
+            nodes = self.page.nodes
+            while node >= 0 and len(chain) < _MOST_ANCESTORS:
+                outer = nodes[node]
+                chain.append(outer)
+                node = outer.parent
         return chain
 
 

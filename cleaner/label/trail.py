@@ -27,12 +27,16 @@ class Trail:
         self._outside: set[int] = set()
         """blocks that a verdict took whole; most of a page is furniture, and every pass asks for what is left."""
         self._left: list[int] | None = None
+        self._kept: list[Piece] | None = None
+        self._open: list[Piece] | None = None
+        """what kept() and open() said since the last verdict."""
         self._labelled: dict[Label, set[int]] = {}
         """blocks that a label was ever given to."""
 
     def record(self, verdict: Verdict) -> None:
         """Let a verdict count on its piece, or on whole blocks when it names a last one."""
         self.log.append(verdict)
+        self._kept = self._open = None
         blocks = range(verdict.block, max(verdict.block, verdict.last) + 1)
         self._labelled.setdefault(verdict.label, set()).update(blocks)
         if verdict.label in TEXT_LABELS and not self._outside.isdisjoint(blocks):
@@ -93,11 +97,15 @@ class Trail:
 
     def kept(self) -> list[Piece]:
         """Pieces that are still story: undecided, or decided to be body or heading."""
-        return [piece for pieces in self._story() for piece in pieces if is_kept(piece)]
+        if self._kept is None:
+            self._kept = [piece for pieces in self._story() for piece in pieces if is_kept(piece)]
+        return self._kept
 
     def open(self) -> list[Piece]:
         """Pieces nobody has spoken about yet."""
-        return [piece for pieces in self._story() for piece in pieces if piece.verdict is None]
+        if self._open is None:
+            self._open = [piece for pieces in self._story() for piece in pieces if piece.verdict is None]
+        return self._open
 
     def outside(self) -> Iterator[Block]:
         """The blocks that a verdict took whole, in order; parts of them may have been labelled since."""
