@@ -52,7 +52,7 @@ class Walk:
         kind_of = _KINDS.get
         blocks, nodes, elements = self.blocks, self.nodes, self.elements
         chunks: list[str] = []
-        # [element, first chunk, chunk behind its last] of the inline elements in the collected text, and those still open
+        # of the inline elements in the collected text: [element, first chunk, chunk behind its last]; those still open
         spans: list[list[Any]] = []
         open_spans: list[list[Any]] = []
         kinds: list[int] = []

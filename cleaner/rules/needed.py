@@ -18,7 +18,6 @@ else:
     _DIGITS = ((_constants.CATEGORY, _constants.CATEGORY_DIGIT), (_constants.RANGE, (ord("0"), ord("9"))))
 
 WORD = re.compile(r"[^\W_]+")
-_WORD_OR_MARK = re.compile(r"[^\W_]+|[^\w\s]|_")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 DIGIT = "0-9"
 """Stands for any digit among the words that a pattern needs."""
@@ -100,7 +99,7 @@ class _Reading:
         return ""
 
     def _words_of(self, run: str) -> Iterator[frozenset[str]]:
-        return (frozenset({word}) for word in _WORD_OR_MARK.findall(run))
+        return (frozenset({word}) for word in run.split())
 
     def _inside(self, op: Any, args: Any) -> frozenset[str]:
         """What must stand in a match because of one element of a pattern that is no letter."""
@@ -139,8 +138,14 @@ class _Reading:
 
 
 def _sureness(words: frozenset[str]) -> float:
-    lengths = [len(word) if word.isalnum() else 0 for word in words]
-    return min(lengths) - len(words) / 20
+    return min(map(_weight, words)) - len(words) / 20
+
+
+def _weight(word: str) -> float:
+    """How seldom a word stands in a text by chance: by its length, and letters of other scripts seldom in most."""
+    if word in (DIGIT, FOREIGN) or (len(word) == 1 and word.isascii() and word.isalpha()):
+        return 0
+    return 2 * len(word) if is_foreign(ord(word[0])) else len(word)
 
 
 def _is_all_foreign(first: int, last: int) -> bool:
