@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from cleaner.label.context import Context, squashed
-from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import Rule
 
@@ -82,8 +81,3 @@ def only_dateline(context: Context, piece: Piece) -> bool:
     """Whether a line is a dateline and nothing else."""
     found = find(context, context.trail.text(piece))
     return found is not None and found[1] >= piece.end - piece.start
-
-
-def whole(piece: Piece, rule: Rule) -> Verdict:
-    """The verdict on a line that is nothing but a dateline."""
-    return verdict_on(piece, Label.DATELINE, rule.name)

@@ -14,7 +14,7 @@ from itertools import accumulate
 from cleaner.dates import date_line
 from cleaner.label.context import Context
 from cleaner.label.prose import is_headline
-from cleaner.label.sign_off import find
+from cleaner.label.sign_off import closes
 from cleaner.label.trail import is_kept, verdict_on
 from cleaner.model import Label, Piece, Verdict
 
@@ -80,8 +80,7 @@ class _Signs:
     def _is_signed_off(self, piece: Piece) -> bool:
         if not is_kept(piece):
             return False
-        found = find(self._context, self._context.trail.text(piece))
-        return found is not None and found[0].closes
+        return closes(self._context, self._context.trail.text(piece))
 
     def _is_furniture(self, piece: Piece) -> bool:
         """Furniture that only follows a story: not a mark between pages that are all here."""

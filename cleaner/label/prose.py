@@ -39,11 +39,12 @@ def is_prose(text: str) -> bool:
     length = len(text)
     if length < PROSE_CHARS // 3:
         return False
-    if _WIDE.search(text[:40]):
+    start = text[:40]
+    if not start.isascii() and _WIDE.search(start):
         return ends_sentence(text) or length >= _LONG // 3
     if length < PROSE_CHARS:
         return False
-    if _STOP_INSIDE.search(text) or length >= _LONG + 40:
+    if length >= _LONG + 40 or _STOP_INSIDE.search(text):
         return True
     return ends_sentence(text) and not text.endswith(("?", "!"))  # headlines close with these, too
 

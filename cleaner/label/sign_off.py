@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context, squashed
 from cleaner.label.trail import verdict_on
-from cleaner.model import Label, Piece, Verdict
+from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule
 
 _ROUNDS = 3
@@ -43,7 +43,9 @@ def find(context: Context, text: str) -> tuple[Rule, int] | None:
     return None
 
 
-def is_whole(context: Context, piece: Piece) -> bool:
-    """Whether a line is a sign-off and nothing else."""
-    found = find(context, context.trail.text(piece))
-    return found is not None and found[1] == 0
+def closes(context: Context, text: str) -> bool:
+    """Whether a line is signed off so that nothing of the story follows."""
+    if not context.rules.closing_sign_offs_in(text[-_TAIL:]):
+        return False
+    found = find(context, text)
+    return found is not None and found[0].closes

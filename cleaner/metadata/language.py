@@ -43,8 +43,9 @@ def detect_language(text: str, lexicon: Lexicon, portal: Portal | None) -> Found
     has none of them the portal's own language is the likelier one.
     """
     hits, own = dict.fromkeys(lexicon.stopwords, 0), dict.fromkeys(lexicon.stopwords, 0)
-    for word, count in Counter(re.findall(r"[a-z]+", text[:_LOOK].lower())).items():
-        codes = lexicon.stopword_of.get(word, ())
+    words = re.findall(r"[a-z]+", text[:_LOOK].lower())
+    for word, count in Counter(filter(lexicon.stopword_of.__contains__, words)).items():
+        codes = lexicon.stopword_of[word]
         for code in codes:
             hits[code] += count
         if len(codes) == 1:

@@ -15,11 +15,6 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
-_INDEXES = (
-    *("tokens", "elements", "role_of", "role_words", "role_starts", "closing", "next_page", "no_page", "selects"),
-    *("roles", "_equals", "_starts", "_words", "_datelines", "_sign_offs", "_credit_shapes", "_marks", "_by_pattern"),
-    "_by_long_pattern",
-)
 # Most rules take lines of up to 250 characters.
 _LINE = 250
 # What these take is a part of a line.
@@ -47,8 +42,9 @@ class RuleSet:
 
     def at(self, portal: Portal) -> RuleSet:
         """The same rules for a portal: one index serves every portal that has no rules of its own."""
-        for name in _INDEXES:
-            getattr(self, name)  # built once here, not once in each copy
+        for name, value in vars(RuleSet).items():
+            if isinstance(value, cached_property):
+                getattr(self, name)  # built once here, not once in each copy
         other = copy(self)
         other.portal = portal
         return other
@@ -75,6 +71,14 @@ class RuleSet:
         return self._words.candidates(text, self._sign_offs)
 
     @cached_property
+    def _closing_sign_offs(self) -> frozenset[int]:
+        return self._sign_offs & self._words.numbers(lambda rule: rule.closes)
+
+    def closing_sign_offs_in(self, text: str) -> list[Rule]:
+        """Those of them behind which nothing of the story follows."""
+        return self._words.candidates(text, self._closing_sign_offs)
+
+    @cached_property
     def closing(self) -> frozenset[str]:
         """Names of the rules behind whose match nothing of the story follows."""
         return frozenset(rule.name for rule in self.rules if rule.closes)
@@ -97,9 +101,14 @@ class RuleSet:
     def _credit_shapes(self) -> frozenset[int]:
         return self._words.numbers(lambda rule: bool(rule.role and rule.pattern))
 
+    @cached_property
+    def _credit_glance(self) -> re.Pattern[str]:
+        """The words that these rules need: many lines are asked about, and hardly one has any."""
+        return self._words.glance(self._credit_shapes)
+
     def credit_shapes_in(self, text: str) -> list[Rule]:
         """Byline rules that may know a credit by its shape; their pattern names the group "name"."""
-        return self._words.candidates(text, self._credit_shapes)
+        return self._words.candidates(text, self._credit_shapes) if self._credit_glance.search(text) else []
 
     @cached_property
     def role_of(self) -> Mapping[str, Rule]:

@@ -7,6 +7,7 @@ patterns 130.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from cleaner.rules.needed import DIGIT, FOREIGN, WORD, is_foreign
@@ -26,7 +27,7 @@ class WordIndex:
         needed: dict[str, set[int]] = {}
         always = set()
         for number, rule in enumerate(self.rules):
-            words = rule.needed or _words_at_end(rule)
+            words = _needed_by(rule)
             for word in words:
                 needed.setdefault(word, set()).add(number)
             if not words:
@@ -44,6 +45,13 @@ class WordIndex:
     def numbers(self, wanted: Callable[[Rule], bool]) -> frozenset[int]:
         """The numbers of some rules, to be handed to candidates() again and again."""
         return frozenset(number for number, rule in enumerate(self.rules) if wanted(rule))
+
+    def glance(self, numbers: frozenset[int]) -> re.Pattern[str]:
+        """A pattern that stands in every text that one of a few rules may match."""
+        words = [_needed_by(self.rules[number]) for number in numbers]
+        if not all(words) or any({DIGIT, FOREIGN} & needed for needed in words):
+            return re.compile("")
+        return re.compile("|".join(sorted(map(re.escape, frozenset().union(*words)))) or "(?!)", re.IGNORECASE)
 
     def candidates(self, text: str, among: frozenset[int]) -> list[Rule]:
         """Those of some rules that may match a text, in their order; none that matches is missing."""
@@ -90,7 +98,9 @@ class _Known(dict[str, frozenset[int]]):
         return found
 
 
-def _words_at_end(rule: Rule) -> frozenset[str]:
-    """The longest word of each ending; none when one has no word."""
+def _needed_by(rule: Rule) -> frozenset[str]:
+    """Words of which a line must hold one for a rule to match: of each ending the longest; none if one has no word."""
+    if rule.is_pattern:
+        return rule.needed
     words = [max(found, key=len) for phrase in rule.ends if (found := WORD.findall(phrase))]
     return frozenset(words) if len(words) == len(rule.ends) else frozenset()
