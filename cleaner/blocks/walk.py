@@ -29,7 +29,6 @@ _MOST_OPEN, _MOST_SPANS = 20, 200_000
 # From _BREAK on an element ends the text before it.
 _HIDDEN, _INLINE, _UNSEEN, _BREAK, _BLOCK = range(5)
 _node, _span, _block = maker(Node), maker(Span), maker(Block)
-_NOTHING: tuple[tuple[Span, ...], int] = (), 0
 _UNFINISHED = Node(-1, "", "", -1, -1, -1, "")
 _KINDS = {**dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "br": _BREAK}
 
@@ -49,7 +48,7 @@ class Walk:
 
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915 - in one piece for speed, see above
         walker = etree.iterwalk(root, events=("start", "end"))
-        kind_of = _KINDS.get
+        kind_of, flush = _KINDS.get, self._flush
         blocks, nodes, elements = self.blocks, self.nodes, self.elements
         chunks: list[str] = []
         # of the inline elements in the collected text: [element, first chunk, chunk behind its last]; those still open
@@ -59,49 +58,44 @@ class Walk:
         owners: list[tuple[int, str, int]] = []  # number, name and first block of the open elements
         owner, breaks = -1, 0
         for event, el in walker:
-            is_start = event == "start"
-            if is_start:
+            if event == "start":
                 tag = el.tag
                 kind = kind_of(tag, _BLOCK)
-                kinds.append(kind)
-            else:
-                kind = kinds.pop()
-            if kind >= _BREAK and (chunks or spans):
-                # What is collected is a block, unless it is blank; inline elements still open go on in the next.
-                text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks)) if chunks else ""
-                if text:
-                    inside = self._inside(spans, chunks, text) if spans else _NOTHING
-                    blocks.append(_block((len(blocks), text, owner, *inside, breaks, -1, None)))
-                    breaks = 0
-                if chunks:
-                    chunks.clear()
-                    for span in open_spans:
-                        span[1] = 0
-                spans[:] = open_spans
-            if is_start:
-                if kind == _BLOCK:
-                    breaks = 0
-                    owner = len(elements)
-                    elements.append(el)
-                    nodes.append(_UNFINISHED)
-                    owners.append((owner, tag, len(blocks)))
+                if kind >= _BREAK:
+                    if chunks:
+                        breaks = flush(chunks, spans, open_spans, owner, breaks)
+                    elif spans:
+                        spans[:] = open_spans
+                    if kind == _BREAK:
+                        breaks += 1
+                    else:
+                        breaks = 0
+                        owner = len(elements)
+                        elements.append(el)
+                        nodes.append(_UNFINISHED)
+                        owners.append((owner, tag, len(blocks)))
                 elif kind == _INLINE:
                     if len(open_spans) < _MOST_OPEN:
                         span = [el, len(chunks), -1]
                         spans.append(span)
                         open_spans.append(span)
                     else:
-                        kinds[-1] = _UNSEEN
-                elif kind == _BREAK:
-                    breaks += 1
+                        kind = _UNSEEN
                 else:
+                    kinds.append(kind)
                     walker.skip_subtree()
                     continue
+                kinds.append(kind)
                 words = el.text
             else:
+                kind = kinds.pop()
                 if kind == _INLINE:
                     open_spans.pop()[2] = len(chunks)
                 elif kind == _BLOCK:
+                    if chunks:
+                        flush(chunks, spans, open_spans, owner, breaks)
+                    elif spans:
+                        spans[:] = open_spans
                     breaks = 0
                     number, tag, first = owners.pop()
                     owner = owners[-1][0] if owners else -1
@@ -115,18 +109,29 @@ class Walk:
             if words and (chunks or not words.isspace()):
                 chunks.append(words)
 
-    def _inside(self, spans: list[list[Any]], chunks: list[str], text: str) -> tuple[tuple[Span, ...], int]:
-        """The spans of a new block, and how much of it is links. They do not nest in HTML."""
-        found: list[Span] = []
-        links = 0
-        inline = self.inline
-        for el, start, end in _measured(spans, chunks, text) if len(inline) < _MOST_SPANS else ():
-            tag = el.tag
-            found.append(_span((tag, start, end, marks_of(el))))
-            inline.append(el)
-            if tag == "a":
-                links += end - start
-        return tuple(found), links
+    def _flush(
+        self, chunks: list[str], spans: list[list[Any]], open_spans: list[list[Any]], owner: int, breaks: int
+    ) -> int:
+        """Make the collected text a block, unless it is blank. Inline elements still open go on in the next.
+
+        breaks: how many <br> stand before the text. Returned: how many count for the next.
+        """
+        text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks))
+        if text:
+            links = 0
+            inside: list[Span] = []
+            for el, start, end in _measured(spans, chunks, text) if spans and len(self.inline) < _MOST_SPANS else ():
+                tag = el.tag
+                inside.append(_span((tag, start, end, marks_of(el))))
+                self.inline.append(el)
+                if tag == "a":  # links do not nest in HTML
+                    links += end - start
+            self.blocks.append(_block((len(self.blocks), text, owner, tuple(inside), links, breaks, -1, None)))
+        chunks.clear()
+        for span in open_spans:
+            span[1] = 0
+        spans[:] = open_spans
+        return 0 if text else breaks
 
 
 def _measured(spans: list[list[Any]], chunks: list[str], text: str) -> list[tuple[Any, int, int]]:

@@ -13,6 +13,8 @@ from cleaner.label.trail import Trail
 from cleaner.model import Node, Options, Page, Piece, Verdict
 from cleaner.rules.ruleset import RuleSet
 
+_SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—»·]{2,60}$")
+_MAX_TITLE = 2_000
 _ALNUM = re.compile(r"[\W_]+")
 
 
@@ -62,6 +64,26 @@ class Context:
         if host:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
+
+    @cached_property
+    def stated_titles(self) -> list[str]:
+        """The headline as the page's head states it, best source first, with and without the site's name."""
+        head = self.page.head
+        stated = [str(item["headline"])[:_MAX_TITLE] for item in head.json_ld if isinstance(item.get("headline"), str)]
+        stated += [value for name in ("og:title", "twitter:title", "title") for value in head.meta.get(name, ())]
+        if head.title:
+            stated.append(head.title)
+        return [form for title in stated for form in (title, _SITE.sub("", title))]
+
+    @cached_property
+    def title_keys(self) -> frozenset[str]:
+        """The same as letters and digits only."""
+        return frozenset(map(squashed, self.stated_titles)) - {""}
+
+    @cached_property
+    def title_letters(self) -> frozenset[str]:
+        """What these begin with."""
+        return frozenset(key[0] for key in self.title_keys)
 
     @cached_property
     def declared_authors(self) -> set[str]:

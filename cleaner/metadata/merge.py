@@ -17,7 +17,6 @@ from cleaner.dates import find_date, in_zone, parse_date
 from cleaner.hygiene import plain, tidy
 from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
-from cleaner.label.titles import head_titles
 from cleaner.metadata import visible
 from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, URL, Found, first, group
 from cleaner.metadata.json_ld import article_node, strings
@@ -122,10 +121,8 @@ class _Reader:
         yield from (found for found in self.meta("url") if found.value.startswith("http"))
 
     def titles(self) -> Iterator[Found]:
-        known = [title for title in head_titles(self.head) if title]
         shown = list(visible.labelled(self.context, Label.TITLE))
-        squashed_known = {squashed(title) for title in known}
-        yield from (found for found in shown if squashed(found.value) in squashed_known)
+        yield from (found for found in shown if squashed(found.value) in self.context.title_keys)
         yield from visible.portal_texts(self.context, "title")
         if not self.context.page.html:
             yield from shown
