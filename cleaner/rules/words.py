@@ -8,15 +8,15 @@ patterns 130.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cleaner.rules.needed import DIGIT, FOREIGN, WORD, is_foreign
 from cleaner.rules.rule import Rule
 
 # Words are looked up by their first letters.
 _KEY = 2
-# Bounds of the memory: about 4 MB, whatever a run meets.
-_REMEMBERED, _LONG, _TEXTS = 30_000, 80, 200
+# Bounds of the memory: about 12 MB, whatever a run meets. A run in one language fills a third of it.
+_REMEMBERED, _LONG, _TEXTS = 80_000, 80, 200
 
 
 class WordIndex:
@@ -35,9 +35,9 @@ class WordIndex:
         self.always = frozenset(always)
         self._digits = frozenset(needed.pop(DIGIT, ()))
         self._foreign = frozenset(needed.pop(FOREIGN, ()))
-        self._by_key: dict[str, list[tuple[str, frozenset[int]]]] = {}
-        for word, numbers in needed.items():
-            self._by_key.setdefault(word[:_KEY], []).append((word, frozenset(numbers)))
+        self._marks = {word: frozenset(numbers) for word, numbers in needed.items() if len(word) < _KEY}
+        self._lower = _by_beginning({word: numbers for word, numbers in needed.items() if word == word.lower()})
+        self._cased = _by_beginning({word: numbers for word, numbers in needed.items() if word != word.lower()})
         self._known = _Known(self._look_up)
         self._texts: dict[str, frozenset[int]] = {}
         """the lines asked about last: several passes ask about the same ones."""
@@ -72,14 +72,23 @@ class WordIndex:
         found: set[int] = set(self._digits) if any(map(str.isdigit, token)) else set()
         if self._foreign and not token.isascii() and any(is_foreign(ord(char)) for char in token):
             found |= self._foreign
-        words_from = self._by_key.get
-        for form in {token, token.lower()}:
-            for at, letter in enumerate(form):
-                for key in (letter, form[at : at + _KEY]) if at + 1 < len(form) else (letter,):
-                    for needed, numbers in words_from(key, ()):
-                        if form.startswith(needed, at):
-                            found |= numbers
+        low = token.lower()
+        for mark in self._marks.keys() & {*token, *low}:
+            found |= self._marks[mark]
+        for form, words in ((low, self._lower), (token, self._cased)):
+            for at in range(len(form) - _KEY + 1):
+                for needed, numbers in words.get(form[at : at + _KEY], ()):
+                    if form.startswith(needed, at):
+                        found |= numbers
         return frozenset(found)
+
+
+def _by_beginning(needed: Mapping[str, set[int]]) -> dict[str, list[tuple[str, frozenset[int]]]]:
+    """Words with the rules that need them, by their first letters."""
+    found: dict[str, list[tuple[str, frozenset[int]]]] = {}
+    for word, numbers in needed.items():
+        found.setdefault(word[:_KEY], []).append((word, frozenset(numbers)))
+    return found
 
 
 class _Known(dict[str, frozenset[int]]):
