@@ -13,7 +13,7 @@ from cleaner.model import RuleError
 from cleaner.rules.lexicon import alternatives, build_lexicon
 from cleaner.rules.needed import Fragments
 from cleaner.rules.portal import Portal, build_portal, check_portal
-from cleaner.rules.rule import Rule, build, compiled
+from cleaner.rules.rule import Rule, build, build_shipped, compiled
 from cleaner.rules.ruleset import RuleSet
 
 HERE = Path(__file__).parent
@@ -97,8 +97,11 @@ class Rulebook:
     def _language_rules(self, code: str) -> tuple[Rule, ...]:
         if code not in self._rules:
             path, data = self.languages[code]
-            rules = tuple(build(row, str(path), self.fragments) for row in data.get("rule", ()))
-            self._rules[code] = rules if path.is_relative_to(HERE) else tuple(map(compiled, rules))
+            rows = data.get("rule", ())
+            if path.is_relative_to(HERE):
+                self._rules[code] = tuple(build_shipped(row, str(path), self.fragments) for row in rows)
+            else:
+                self._rules[code] = tuple(compiled(build(row, str(path), self.fragments)) for row in rows)
         return self._rules[code]
 
     def _fragments(self) -> Fragments:
