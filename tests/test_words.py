@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
 
 from cleaner.rules.needed import DIGIT, FOREIGN, Fragments
 from cleaner.rules.rule import Rule
@@ -57,3 +60,19 @@ def test_a_rule_is_not_asked_about_other_words() -> None:
     index = WordIndex([rule for rule in PATTERNS if rule.name == "date-and-clock-line"])
     assert len(index.rules) == 1
     assert index.candidates("Warga menunggu bus di halte itu sejak pagi.", ALL) == []
+
+
+@pytest.mark.parametrize("rule", [rule for rule in PATTERNS if rule.is_pattern], ids=lambda rule: rule.name)
+def test_whatever_a_pattern_matches_holds_a_word_that_it_needs(rule: Rule) -> None:
+    assert rule.regex is not None
+    index = WordIndex([rule])
+
+    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @given(st.from_regex(rule.regex))
+    def check(text: str) -> None:
+        assert index.candidates(text, ALL) == [rule]
+
+    try:
+        check()
+    except Unsatisfiable:
+        pytest.skip("chance finds nothing that its lookarounds let pass")

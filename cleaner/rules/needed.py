@@ -1,7 +1,7 @@
 """Which words a pattern needs: read off its text, so that a rule is asked only about lines that hold one.
 
 Python's own parser of patterns could tell, but is private to it, and takes 40 ms for the patterns that ship; this takes
-a fifth of that, since it reads no further than words need. A pattern is read as its file states it, with {fragments}:
+half of that, since it reads no further than words need. A pattern is read as its file states it, with {fragments}:
 what a fragment needs is worked out once.
 """
 
