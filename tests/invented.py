@@ -1,10 +1,22 @@
-"""Invented portals: pages whose stories differ and whose furniture does not, for what is learned from many pages."""
+"""Invented portals: pages whose stories differ and whose furniture does not, for what is learned from many pages.
+
+And a rule as a user writes it.
+"""
 
 from __future__ import annotations
 
 import random
 from typing import NamedTuple
 
+RULE = """
+[[rule]]
+name = "mine"
+label = "ad"
+why = "A test."
+equals = ["pasar"]
+hits = ["Pasar"]
+misses = ["Pasar itu."]
+"""
 WHO = (
     "Warga Desa Sumber",
     "Para nelayan muda",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import invented
 import pytest
 from commands import CLEAN, PAGE, ROOT, STORY, TEXT, real, records, run
 
@@ -318,26 +319,15 @@ def test_rules_show_gives_a_rule_whole() -> None:
     assert portal.startswith("kompas: Kompas.com\n  hosts   kompas.com")
 
 
-GOOD = """
-[[rule]]
-name = "mine"
-label = "ad"
-why = "A test."
-equals = ["pasar"]
-hits = ["Pasar"]
-misses = ["Pasar itu."]
-"""
-
-
 def test_rules_check_says_that_all_is_well(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(GOOD)
+    (tmp_path / "own.toml").write_text(invented.RULE)
     done = run("rules", "check", tmp_path)
     assert (done.exit_code, done.stdout) == (0, f"{tmp_path}: 1 rule, 1 hit match, 1 misses do not\n")
     assert done.stderr == ""
 
 
 def test_rules_check_warns_of_a_rule_that_would_take_lines_of_stories(tmp_path: Path) -> None:
-    wide = GOOD.replace('equals = ["pasar"]', 'contains = ["loak"]').replace('["Pasar"]', '["Loak"]')
+    wide = invented.RULE.replace('equals = ["pasar"]', 'contains = ["loak"]').replace('["Pasar"]', '["Loak"]')
     (tmp_path / "own.toml").write_text(wide)
     done = run("rules", "check", tmp_path)
     assert done.exit_code == 0
@@ -349,7 +339,7 @@ def test_rules_check_warns_of_a_rule_that_would_take_lines_of_stories(tmp_path: 
 
 
 def test_rules_check_warns_of_elements_that_hold_stories(tmp_path: Path) -> None:
-    rule = GOOD.replace('equals = ["pasar"]', 'select = ["article p"]')
+    rule = invented.RULE.replace('equals = ["pasar"]', 'select = ["article p"]')
     rule = rule.replace('["Pasar"]', '["<article><p>Pasar</p></article>"]').replace(
         '["Pasar itu."]', '["<p>Pasar</p>"]'
     )
@@ -360,7 +350,7 @@ def test_rules_check_warns_of_elements_that_hold_stories(tmp_path: Path) -> None
 
 
 def test_rules_check_names_the_example_that_fails(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(GOOD.replace('"Pasar"', '"Kios"'))
+    (tmp_path / "own.toml").write_text(invented.RULE.replace('"Pasar"', '"Kios"'))
     done = run("rules", "check", tmp_path)
     wrong = (
         f"{tmp_path / 'own.toml'}:7: mine: hit does not match: 'Kios'; change the example, or what the rule matches\n"
@@ -369,7 +359,7 @@ def test_rules_check_names_the_example_that_fails(tmp_path: Path) -> None:
 
 
 def test_rules_check_of_a_malformed_file_names_its_line(tmp_path: Path) -> None:
-    (tmp_path / "own.toml").write_text(GOOD + "colour = 1")
+    (tmp_path / "own.toml").write_text(invented.RULE + "colour = 1")
     done = run("rules", "check", tmp_path)
     assert done.exit_code == 1
     assert f"{tmp_path / 'own.toml'}:9: mine: unknown key 'colour'; known keys are " in done.stderr

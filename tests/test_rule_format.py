@@ -5,20 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from invented import RULE
 
 from cleaner import Options, RuleError, clean, clean_html
 from cleaner.rules.check import problems
 from cleaner.rules.rulebook import load
 
-RULE = """
-[[rule]]
-name = "mine"
-label = "ad"
-why = "A test."
-equals = ["pasar"]
-hits = ["Pasar"]
-misses = ["Pasar itu."]
-"""
 PORTAL = """
 name = "kita"
 publisher = "Kita"

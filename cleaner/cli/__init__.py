@@ -16,7 +16,7 @@ from cleaner.cli.clean import clean
 from cleaner.cli.look import fixture, learn, review
 from cleaner.cli.ray import ray
 from cleaner.cli.rules import rules
-from cleaner.cli.shared import OK, SOME_FAILED, WRONG_USE, Exit, options_of, with_options
+from cleaner.cli.shared import Code, Exit, options_of, with_options
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def text(pages: tuple[str, ...], url: str | None, **rest: Any) -> None:
             click.echo(
                 f"{name}: no story on this page ({article.page_type}). cleaner explain {name} shows why", err=True
             )
-    sys.exit(SOME_FAILED if failed else OK)
+    sys.exit(Code.SOME_FAILED if failed else Code.OK)
 
 
 @main.command()
@@ -134,13 +134,13 @@ def _read_page(name: str, url: str | None, options: Options) -> Article:
 
     path = None if name == "-" else Path(name)
     if path and path.is_dir():
-        raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", WRONG_USE)
+        raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", Code.WRONG_USE)
     if path and not path.exists():
-        raise Exit(f"{name}: no such file", WRONG_USE)
+        raise Exit(f"{name}: no such file", Code.WRONG_USE)
     document = Document(name, path, content=None if path else sys.stdin.buffer.read(), url=url)
     try:
         return article_of(read(document, options.limits.bytes), document, options)
     except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error
     except CleanerError as error:
-        raise Exit(f"{name}: {error}", SOME_FAILED) from error
+        raise Exit(f"{name}: {error}", Code.SOME_FAILED) from error

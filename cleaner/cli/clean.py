@@ -14,19 +14,7 @@ import click
 
 from cleaner.cli.learned import with_learned
 from cleaner.cli.progress import Progress
-from cleaner.cli.shared import (
-    INTERRUPTED,
-    OK,
-    SOME_FAILED,
-    STOPPED,
-    WRONG_USE,
-    Exit,
-    check_rules,
-    job_of,
-    options_of,
-    with_batch,
-    with_options,
-)
+from cleaner.cli.shared import Code, Exit, check_rules, job_of, options_of, with_batch, with_options
 
 if TYPE_CHECKING:
     from cleaner.batch import Job, Report
@@ -99,10 +87,10 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
             options = with_learned(sources, output, options, job)
         report = _run(sources, output, options, job, progress)
     if report.interrupted:
-        raise Exit(_interrupted(output), INTERRUPTED)
+        raise Exit(_interrupted(output), Code.INTERRUPTED)
     if not quiet:
         click.echo(summary(report, output), err=True)
-    sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
+    sys.exit(Code.SOME_FAILED if report.errors or report.errors_file else Code.OK)
 
 
 @contextmanager
@@ -114,15 +102,15 @@ def _said(output: Path | None, progress: Progress) -> Iterator[None]:
     try:
         yield
     except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error
     except (StoppedError, WorkerError) as error:
-        raise Exit(_stopped(error, output), STOPPED) from error
+        raise Exit(_stopped(error, output), Code.STOPPED) from error
     except SourceError as error:
         if progress.started:
-            raise Exit(_stopped(error, output), STOPPED) from error
-        raise Exit(str(error), WRONG_USE) from error
+            raise Exit(_stopped(error, output), Code.STOPPED) from error
+        raise Exit(str(error), Code.WRONG_USE) from error
     except KeyboardInterrupt:
-        raise Exit(_interrupted(output), INTERRUPTED) from None
+        raise Exit(_interrupted(output), Code.INTERRUPTED) from None
     finally:
         progress.close()
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.reading import Unread, documents_of, sample_of
-from cleaner.cli.shared import WRONG_USE, Exit
+from cleaner.cli.shared import Code, Exit
 
 if TYPE_CHECKING:
     from cleaner.batch import Document, Job
@@ -63,15 +63,17 @@ def _folder_of(output: Path) -> Path:
 def _folder(sources: Sequence[str], output: Path | None, options: Options, again: bool) -> Path:
     """Where drafts go; wrong use is said before anything is read."""
     if output is None:
-        raise Exit("--learn keeps what it learned beside the output: name one with -o", WRONG_USE)
+        raise Exit("--learn keeps what it learned beside the output: name one with -o", Code.WRONG_USE)
     if "-" in sources:
-        raise Exit("--learn reads its sources twice, and standard input can be read once: name files", WRONG_USE)
+        raise Exit("--learn reads its sources twice, and standard input can be read once: name files", Code.WRONG_USE)
     if options.portal != "auto":
-        raise Exit("--learn writes a portal file for each site that has none: leave --portal away", WRONG_USE)
+        raise Exit("--learn writes a portal file for each site that has none: leave --portal away", Code.WRONG_USE)
     folder = _folder_of(output)
     old = list(folder.iterdir()) if folder.is_dir() else []
     if folder.exists() and (not again or not folder.is_dir() or any(not _is_ours(path) for path in old)):
-        raise Exit(f"{folder} exists already; take it away, or use what was learned with --rules {folder}", WRONG_USE)
+        raise Exit(
+            f"{folder} exists already; take it away, or use what was learned with --rules {folder}", Code.WRONG_USE
+        )
     for path in old:
         path.unlink()
     return folder

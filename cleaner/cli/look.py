@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.reading import Unread, samples_of
-from cleaner.cli.shared import OK, SOME_FAILED, STOPPED, WRONG_USE, Exit, options_of, with_options
+from cleaner.cli.shared import Code, Exit, options_of, with_options
 
 if TYPE_CHECKING:
     from cleaner.learn import Sample
@@ -61,16 +61,16 @@ def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, 
     try:
         environment()
     except SourceError as error:
-        raise Exit(str(error), STOPPED) from error
+        raise Exit(str(error), Code.STOPPED) from error
     options = options_of(**rest)
     collected = Review(Reasons(_rulebook(options)))
     for source in sources:
         _collect(source, options, collected, limit)
     if not collected.documents and not collected.errors:
-        raise Exit(f"nothing to review in {', '.join(sources)}", WRONG_USE)
+        raise Exit(f"nothing to review in {', '.join(sources)}", Code.WRONG_USE)
     _write(output, render(collected, title))
     _tell_reviewed(collected, output, limit)
-    sys.exit(SOME_FAILED if collected.errors else OK)
+    sys.exit(Code.SOME_FAILED if collected.errors else Code.OK)
 
 
 def _tell_reviewed(collected: Review, output: Path, limit: int) -> None:
@@ -134,7 +134,7 @@ def learn(sources: tuple[str, ...], output: Path, overwrite: bool, host: str | N
     try:
         draft = learn_site(samples, host=host)
     except SourceError as error:
-        raise Exit(f"{', '.join(sources)}: {error}", WRONG_USE) from error
+        raise Exit(f"{', '.join(sources)}: {error}", Code.WRONG_USE) from error
     _write(output, draft.toml)
     click.echo(f"learned from {draft.pages} pages of {draft.publisher or 'one site'}: {draft.found}", err=True)
     for note in (*draft.notes, *others):
@@ -160,7 +160,7 @@ def _of_one_site(sources: tuple[str, ...], host: str | None, limit: int) -> tupl
     sites = by_site(((site_of(sample, lexicon), sample) for sample in islice(read, limit * _LOOKED_AT)), limit)
     site = max(sites, key=lambda name: len(sites[name]), default=None)
     if site is None and any(not sample.is_text for sample in sites.get(None, ())):
-        raise Exit("no page says where it is from; name the site: --host kabarkita.example", WRONG_USE)
+        raise Exit("no page says where it is from; name the site: --host kabarkita.example", Code.WRONG_USE)
     rest = [f"{name or 'no address'} ({len(group)})" for name, group in sites.items() if name != site]
     return sites.get(site, []), [f"Left out, of other sites: {', '.join(rest)}."] if rest else []
 
@@ -189,14 +189,14 @@ def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: A
     paths = [output / f"{name}{ending}" for ending in (".html", ".txt", ".url", ".golden")]
     for path in paths if not overwrite else ():
         if path.exists():
-            raise Exit(f"{path} exists already; --overwrite replaces it", WRONG_USE)
+            raise Exit(f"{path} exists already; --overwrite replaces it", Code.WRONG_USE)
     (sample,) = samples_of((page,))
     if isinstance(sample, Unread):
-        raise Exit(f"{sample.name}: {sample.message}", SOME_FAILED)
+        raise Exit(f"{sample.name}: {sample.message}", Code.SOME_FAILED)
     try:
         found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=options_of(**rest))
     except CleanerError as error:
-        raise Exit(f"{page}: {error}", SOME_FAILED) from error
+        raise Exit(f"{page}: {error}", Code.SOME_FAILED) from error
     output.mkdir(parents=True, exist_ok=True)
     written = [output / f"{name}{'.html' if found.is_html else '.txt'}", output / f"{name}.golden"]
     _write(written[0], found.page)
@@ -222,7 +222,7 @@ def _records(source: str) -> Iterator[dict[str, Any]]:
             for number, line in enumerate(lines, start=1):
                 yield _record(line, f"{source}, line {number}")
     except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise Exit(f"{source}: cannot be read: {error}", WRONG_USE) from error
+        raise Exit(f"{source}: cannot be read: {error}", Code.WRONG_USE) from error
 
 
 def _record(line: str, place: str) -> dict[str, Any]:
@@ -235,16 +235,18 @@ def _record(line: str, place: str) -> dict[str, Any]:
     if not isinstance(record, dict) or not set(FIELDS) <= record.keys():
         raise Exit(
             f"{place}: not a record of cleaner. Write one with: cleaner clean pages/ --explain -o clean.jsonl",
-            WRONG_USE,
+            Code.WRONG_USE,
         )
     return record
 
 
 def _check_output(output: Path, overwrite: bool) -> None:
     if output.exists() and not overwrite:
-        raise Exit(f"{output} exists already; --overwrite replaces it", WRONG_USE)
+        raise Exit(f"{output} exists already; --overwrite replaces it", Code.WRONG_USE)
     if not output.parent.is_dir():
-        raise Exit(f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", WRONG_USE)
+        raise Exit(
+            f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", Code.WRONG_USE
+        )
 
 
 def _write(output: Path, text: str) -> None:
@@ -254,7 +256,7 @@ def _write(output: Path, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="\n")
         part.replace(output)
     except OSError as error:
-        raise Exit(f"{output}: cannot be written: {error.strerror}", STOPPED) from error
+        raise Exit(f"{output}: cannot be written: {error.strerror}", Code.STOPPED) from error
 
 
 def _rulebook(options: Options) -> Any:
@@ -264,4 +266,4 @@ def _rulebook(options: Options) -> Any:
     try:
         return load(options.rules)
     except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error

@@ -11,19 +11,7 @@ import click
 
 from cleaner.cli.clean import summary
 from cleaner.cli.progress import Progress
-from cleaner.cli.shared import (
-    INTERRUPTED,
-    OK,
-    SOME_FAILED,
-    STOPPED,
-    WRONG_USE,
-    Exit,
-    check_rules,
-    job_of,
-    options_of,
-    with_batch,
-    with_options,
-)
+from cleaner.cli.shared import Code, Exit, check_rules, job_of, options_of, with_batch, with_options
 
 if TYPE_CHECKING:
     from cleaner.batch import Job, Report
@@ -76,16 +64,16 @@ def ray(sources: tuple[str, ...], output: Path, quiet: bool, **rest: Any) -> Non
     try:
         report = _run(sources, output, (options, job_of(rest), cluster), progress)
     except StoppedError as error:
-        raise Exit(f"{error}; {_RESUME}", STOPPED) from error
+        raise Exit(f"{error}; {_RESUME}", Code.STOPPED) from error
     except CleanerError as error:
-        raise Exit(str(error), STOPPED if progress.started else WRONG_USE) from error
+        raise Exit(str(error), Code.STOPPED if progress.started else Code.WRONG_USE) from error
     except KeyboardInterrupt:
-        raise Exit(f"Interrupted: {_RESUME}", INTERRUPTED) from None
+        raise Exit(f"Interrupted: {_RESUME}", Code.INTERRUPTED) from None
     finally:
         progress.close()
     if not quiet:
         click.echo(summary(report, output), err=True)
-    sys.exit(SOME_FAILED if report.errors or report.errors_file else OK)
+    sys.exit(Code.SOME_FAILED if report.errors or report.errors_file else Code.OK)
 
 
 def _run(sources: tuple[str, ...], output: Path, how: tuple[Options, Job, Cluster], progress: Progress) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from cleaner.cli.shared import WRONG_USE, Exit
+from cleaner.cli.shared import Code, Exit
 
 if TYPE_CHECKING:
     from cleaner.batch.document import Document
@@ -33,7 +33,7 @@ def documents_of(sources: Sequence[str], looking: Looking | None = None) -> Iter
     try:
         yield from documents(sources, looking or Looking())
     except SourceError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error
 
 
 def sample_of(document: Document) -> Sample | Unread:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.shared import SOME_FAILED, WRONG_USE, Exit
+from cleaner.cli.shared import Code, Exit
 
 if TYPE_CHECKING:
     from cleaner.stories import Taken
@@ -52,7 +52,7 @@ def show_rule(name: str, folders: tuple[Path, ...]) -> None:
         close = difflib.get_close_matches(name, [rule.name for rule in every] + list(book.portals), 3)
         raise Exit(
             f"there is no rule or portal named {name!r}." + (f" Did you mean {', '.join(close)}?" if close else ""),
-            WRONG_USE,
+            Code.WRONG_USE,
         )
 
 
@@ -70,11 +70,11 @@ def check_rules(folder: Path) -> None:
     try:
         found = problems(folder)
     except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error
     for problem in found:
         click.echo(str(problem), err=True)
     if found:
-        raise Exit(f"{_counted(len(found), 'problem')} in {folder}", SOME_FAILED)
+        raise Exit(f"{_counted(len(found), 'problem')} in {folder}", Code.SOME_FAILED)
     own = own_rules(folder)
     for line in taken(own):
         click.echo(f"warning: {_warning(line)}", err=True)
@@ -104,4 +104,4 @@ def _book(folders: tuple[Path, ...]) -> Any:
     try:
         return load(tuple(folders))
     except RuleError as error:
-        raise Exit(str(error), WRONG_USE) from error
+        raise Exit(str(error), Code.WRONG_USE) from error

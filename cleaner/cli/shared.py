@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from enum import IntEnum
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,13 +14,21 @@ if TYPE_CHECKING:
     from cleaner.batch import Job
     from cleaner.model import Options
 
-OK, SOME_FAILED, WRONG_USE, STOPPED, INTERRUPTED = 0, 1, 2, 3, 130
+
+class Code(IntEnum):
+    """What a command's exit code says."""
+
+    OK = 0
+    SOME_FAILED = 1
+    WRONG_USE = 2
+    STOPPED = 3
+    INTERRUPTED = 130
 
 
 class Exit(click.ClickException):
     """A message on stderr and an exit code."""
 
-    def __init__(self, message: str, code: int) -> None:
+    def __init__(self, message: str, code: Code) -> None:
         super().__init__(message)
         self.code = code
 
