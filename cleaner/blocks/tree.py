@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, takewhile
@@ -73,7 +74,9 @@ class Tree:
                 return ()
             return [place for marks, places in self._by_marks.items() if key.text in marks for place in places]
         if key.kind == "element":
-            return [place for place in self._texted if self._names[place] == key.text]
+            offset = len(self._nodes)
+            own = [node.number for node in self._nodes if node.tag == key.text and node.first < node.stop]
+            return [*own, *(place for place, (_, span) in enumerate(self._spans, offset) if span.tag == key.text)]
         found = self._known.get(key.text)
         if found is None:
             found = [place for place in self._texted if self._elements[place].get(key.text) is not None]
@@ -90,9 +93,9 @@ class Tree:
             if node.tag == name and node.first < node.stop:
                 yield node.number
         first, stop = self._nodes[outer].first, self._nodes[outer].stop
-        offset = len(self._nodes)
-        for place in range(offset + self._spans_before[first], offset + self._spans_before[stop]):
-            if self._names[place] == name:
+        inside = (span for block in self._blocks[first:stop] for span in block.spans)
+        for place, span in enumerate(inside, start=len(self._nodes) + self._spans_before[first]):
+            if span.tag == name:
                 yield place
 
     @cached_property
@@ -104,11 +107,6 @@ class Tree:
     def _spans_before(self) -> list[int]:
         """How many of these there are before each block, and in all."""
         return list(accumulate((len(block.spans) for block in self._blocks), initial=0))
-
-    @cached_property
-    def _names(self) -> list[str]:
-        """The element's name for each place."""
-        return [*(node.tag for node in self._nodes), *(span.tag for block in self._blocks for span in block.spans)]
 
     @cached_property
     def _texted(self) -> list[int]:
@@ -127,20 +125,18 @@ class Tree:
     @cached_property
     def _all_marks(self) -> str:
         """Every class and id of the page, to be searched for a word that most pages do not have."""
-        marks = {node.marks for node in self._nodes}
-        marks.update(span.marks for block in self._blocks for span in block.spans)
-        return "\n".join(marks)
+        return "\n".join(self._by_marks)
 
     @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:
         """Class and id as written -> the places that have just these: a page has few, and repeats them."""
-        found: dict[str, list[int]] = {}
+        found: defaultdict[str, list[int]] = defaultdict(list)
         for node in self._nodes:
             if node.marks:
-                found.setdefault(node.marks, []).append(node.number)
+                found[node.marks].append(node.number)
         for place, (_, span) in enumerate(self._spans, start=len(self._nodes)):
             if span.marks:
-                found.setdefault(span.marks, []).append(place)
+                found[span.marks].append(place)
         return found
 
     def markup(self) -> str:

@@ -173,10 +173,9 @@ def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
         return [(best.first, best.stop)]
     parent = elements.page.nodes[best.parent] if best.parent >= 0 else best
     body = [(best.first, best.stop)]
-    for node in elements.page.nodes:
-        if node.tag != best.tag or not node.marks.startswith(mark) or node.first == node.stop:
-            continue
-        if node.number == best.number or node.marks.split(" ")[0] != mark:
+    alike = [node for node in elements.page.nodes if node.tag == best.tag and node.marks.startswith(mark)]
+    for node in alike:
+        if node.first == node.stop or node.number == best.number or node.marks.split(" ")[0] != mark:
             continue
         mother = elements.page.nodes[node.parent] if node.parent >= 0 else node
         same_place = node.parent == best.parent or (

@@ -83,7 +83,7 @@ def _teasers(context: Context) -> Iterator[Verdict]:
 
 
 def _is_long(text: str) -> bool:
-    return len(text) >= _MIN_CHARS and len(text.split()) >= _MIN_WORDS
+    return len(text) >= _MIN_CHARS and text.count(" ") + 1 >= _MIN_WORDS
 
 
 def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:

@@ -83,7 +83,9 @@ def _link_lines(context: Context) -> Iterator[Verdict]:
 
 
 def _is_link_line(block: Block, context: Context) -> bool:
-    if block.links < _LINK_ONLY * len(_KIND.sub("", block.text)) or len(block.text.split()) < _LINK_WORDS:
+    if not block.links or block.links < _LINK_ONLY * len(_KIND.sub("", block.text)):
+        return False
+    if block.text.count(" ") + 1 < _LINK_WORDS:
         return False
     return context.page.nodes[block.node].tag not in HEADING_TAGS
 
