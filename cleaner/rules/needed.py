@@ -7,7 +7,6 @@ what a fragment needs is worked out once.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -37,6 +36,8 @@ _FOLDS = re.compile(r"\(\?[a-zA-Z]*i[a-zA-Z]*[:-]")
 _MEMBER = re.compile(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 # What a backslash makes of a letter: kinds of characters, and places between them.
 _KINDS = frozenset("wWsSdDbBAZ")
+# Sets of words that a pattern is told by.
+_MOST = 3
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -52,14 +53,14 @@ class Fragments(dict[str, str]):
         super().__init__(pieces or {})
         self._known: dict[tuple[str, bool], frozenset[str]] = {}
 
-    def needed(self, pattern: str, *, case: bool = False) -> frozenset[str]:
-        """Words of which every match of a pattern holds at least one; empty when there are none.
+    def needed(self, pattern: str, *, case: bool = False) -> tuple[frozenset[str], ...]:
+        """Sets of words: every match of a pattern holds at least one of each. Three at the most, the surest first.
 
         case: whether capitals count. Words with a capital then stand in the text as they are here, all others in its
         lower-case form.
 
-        >>> sorted(Fragments({"also": "juga|pula"}).needed(r"\\bbaca {also}\\b"))
-        ['baca']
+        >>> Fragments({"also": "juga|pula"}).needed(r"\\bbaca {also}\\b") == ({"baca"}, {"juga", "pula"})
+        True
         """
         reading = _Reading(self, case)
         for token in _TOKEN.finditer(pattern):
@@ -69,14 +70,14 @@ class Fragments(dict[str, str]):
     def needed_by(self, name: str, *, case: bool) -> frozenset[str]:
         """What a fragment needs."""
         if (name, case) not in self._known:
-            self._known[name, case] = self.needed(self[name], case=case)
+            self._known[name, case] = next(iter(self.needed(self[name], case=case)), _NOTHING)
         return self._known[name, case]
 
 
 class _Group:
     """A group of a pattern that is being read: what its alternatives need, and the letters read last."""
 
-    __slots__ = ("best", "case", "counts", "others", "run", "sureness")
+    __slots__ = ("case", "counts", "offers", "others", "run")
 
     def __init__(self, *, case: bool, counts: bool) -> None:
         self.case = case
@@ -84,33 +85,36 @@ class _Group:
         """whether what it holds stands in the text: not so behind "(?!"."""
         self.others: list[frozenset[str]] = []
         """what the alternatives before this one need."""
-        self.best = _NOTHING
-        """of all that must stand in this one, what is told most surely: few words, and long ones."""
-        self.sureness = -math.inf
+        self.offers: list[frozenset[str]] = []
+        """all that must stand in this one."""
         self.run = ""
-
-    def offer(self, words: frozenset[str]) -> None:
-        """Take what must stand in this alternative if it is told more surely than what is known."""
-        if words and (sureness := _sureness(words)) > self.sureness:
-            self.best, self.sureness = words, sureness
 
     def end_run(self) -> None:
         """Of a run of letters, each piece between blanks must stand in a match."""
         if self.run:
-            for word in self.run.split():
-                self.offer(frozenset({word}))
+            self.offers += [frozenset({word}) for word in self.run.split()]
             self.run = ""
 
     def next(self) -> None:
         """Another alternative begins."""
-        self.others.append(self.best)
-        self.best, self.sureness = _NOTHING, -math.inf
+        self.others.append(self._surest())
+        self.offers = []
 
     def needs(self) -> frozenset[str]:
         """What one of the alternatives needs; nothing that is certain if one of them needs nothing."""
         self.end_run()
-        parts = [*self.others, self.best]
-        return frozenset().union(*parts) if self.counts and all(parts) else _NOTHING
+        return _any_of([*self.others, self._surest()]) if self.counts else _NOTHING
+
+    def needs_all(self) -> tuple[frozenset[str], ...]:
+        """What a pattern needs: where it is one alternative, more than one thing."""
+        self.end_run()
+        if self.others:
+            return tuple(filter(None, [self.needs()]))
+        return tuple(sorted(dict.fromkeys(self.offers), key=_sureness, reverse=True)[:_MOST])
+
+    def _surest(self) -> frozenset[str]:
+        """Of all that must stand here, what is told most surely: few words, and long ones."""
+        return max(self.offers, key=_sureness, default=_NOTHING)
 
 
 class _Reading:
@@ -171,13 +175,13 @@ class _Reading:
         if self._letters:
             group.run += self._letters
         elif self._words:
-            group.offer(self._words)
+            group.offers.append(self._words)
         self._letters, self._words = "", _NOTHING
 
-    def close(self) -> frozenset[str]:
+    def close(self) -> tuple[frozenset[str], ...]:
         """What the whole pattern needs."""
         self._settle()
-        return self._groups[0].needs()
+        return self._groups[0].needs_all()
 
 
 @lru_cache(maxsize=4_096)

@@ -101,8 +101,8 @@ class Rule:
         return "|".join(map(re.escape, self.contains))
 
     @cached_property
-    def needed(self) -> frozenset[str]:
-        """Words of which a line must hold one for the expression to match; none where that is not certain."""
+    def needed(self) -> tuple[frozenset[str], ...]:
+        """Sets of words: a line must hold one of each for the expression to match."""
         return self.fragments.needed(self.pattern or self.expression, case=self.case)
 
     @cached_property

@@ -193,9 +193,9 @@ class RuleSet:
         kind = self._kinds.get(wanted)
         if kind is None:
             kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
-        numbers = kind.numbers.intersection(frozenset().union(*map(self._words.found, lines)))
+        found = frozenset().union(*map(self._words.found, lines))
         by_phrase = kind.by_first.get(_first_word(bare(" ".join(lines))), ())
-        return [*by_phrase, *(self._words.rules[number] for number in numbers)]
+        return [*by_phrase, *self._words.chosen(found, kind.numbers)]
 
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""

@@ -26,12 +26,18 @@ class WordIndex:
         self.rules = tuple(rules)
         needed: dict[str, set[int]] = {}
         always = set()
+        self._also: dict[int, set[int]] = {}
+        """rules that need one of several sets of words each -> the numbers that stand for the second set and third."""
         for number, rule in enumerate(self.rules):
-            words = _needed_by(rule)
-            for word in words:
-                needed.setdefault(word, set()).add(number)
-            if not words:
+            sets = _needed_by(rule)
+            places = [number + len(self.rules) * place for place in range(len(sets))]
+            for place, words in zip(places, sets, strict=True):
+                for word in words:
+                    needed.setdefault(word, set()).add(place)
+            if not sets:
                 always.add(number)
+            elif len(sets) > 1:
+                self._also[number] = set(places[1:])
         self.always = frozenset(always)
         self._digits = frozenset(needed.pop(DIGIT, ()))
         self._foreign = frozenset(needed.pop(FOREIGN, ()))
@@ -48,18 +54,25 @@ class WordIndex:
 
     def glance(self, numbers: frozenset[int]) -> re.Pattern[str]:
         """A pattern that stands in every text that one of a few rules may match."""
-        words = [_needed_by(self.rules[number]) for number in numbers]
+        words = [next(iter(_needed_by(self.rules[number])), frozenset()) for number in numbers]
         if not all(words) or any({DIGIT, FOREIGN} & needed for needed in words):
             return re.compile("")
         return re.compile("|".join(sorted(map(re.escape, frozenset().union(*words)))) or "(?!)", re.IGNORECASE)
 
     def candidates(self, text: str, among: frozenset[int]) -> list[Rule]:
         """Those of some rules that may match a text, in their order; none that matches is missing."""
-        found = self.found(text) & among
-        return [self.rules[number] for number in sorted(found)] if found else []
+        return self.chosen(self.found(text), among)
+
+    def chosen(self, found: frozenset[int], among: frozenset[int]) -> list[Rule]:
+        """Those of some rules that may match what found() was said of."""
+        numbers = found & among
+        if not numbers:
+            return []
+        also = self._also.get
+        return [self.rules[number] for number in sorted(numbers) if found.issuperset(also(number, ()))]
 
     def found(self, text: str) -> frozenset[int]:
-        """The numbers of the rules that may match a text. What several lines find, they find joined by blanks."""
+        """Numbers for chosen(). What several lines find, they find joined by blanks."""
         known = self._texts.get(text)
         if known is None:
             if len(self._texts) >= _TEXTS:
@@ -107,9 +120,9 @@ class _Known(dict[str, frozenset[int]]):
         return found
 
 
-def _needed_by(rule: Rule) -> frozenset[str]:
-    """Words of which a line must hold one for a rule to match: of each ending the longest; none if one has no word."""
+def _needed_by(rule: Rule) -> tuple[frozenset[str], ...]:
+    """Sets of words of which a line must hold one each for a rule to match: of endings the longest word of each."""
     if rule.is_pattern:
         return rule.needed
     words = [max(found, key=len) for phrase in rule.ends if (found := WORD.findall(phrase))]
-    return frozenset(words) if len(words) == len(rule.ends) else frozenset()
+    return (frozenset(words),) if len(words) == len(rule.ends) else ()
