@@ -16,7 +16,7 @@ from cleaner.rules.rule import Rule
 # Words are looked up by their first letters.
 _KEY = 2
 # Bounds of the memory: about 12 MB, whatever a run meets. A run in one language fills a third of it.
-_REMEMBERED, _LONG, _TEXTS = 80_000, 80, 200
+_REMEMBERED, _LONG, _TEXTS = 80_000, 80, 1_000
 
 
 class WordIndex:
