@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, overload
@@ -27,15 +27,10 @@ class Entry(NamedTuple):
     last: int
     evidence: str
     cause: int
+    place: str
+    """"text", "metadata" or "removed"."""
     stretch: bool = False
     """whole blocks that one verdict took as a stretch of furniture."""
-
-    @property
-    def place(self) -> str:
-        """ "text", "metadata" or "removed"."""
-        if self.label in TEXT_LABELS:
-            return "text"
-        return "metadata" if self.label in METADATA_LABELS else "removed"
 
 
 @dataclass(slots=True)
@@ -55,9 +50,10 @@ class Ledger(Sequence[Entry]):
     A stretch that one verdict took whole is one entry.
     """
 
-    def __init__(self, page: Page = _NO_PAGE, trail: Trail = _NO_TRAIL) -> None:
+    def __init__(self, page: Page = _NO_PAGE, trail: Trail = _NO_TRAIL, keep: Collection[Label] = TEXT_LABELS) -> None:
         self._blocks, self._rest, self._is_html = page.blocks, page.rest, page.html
         self._trail = trail
+        self._keep = keep
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -80,8 +76,10 @@ class Ledger(Sequence[Entry]):
         for group in self._groups():
             if isinstance(group, Rest):
                 yield Label.OTHER, _limit_rule(group)
-            elif group.verdict is not None and group.verdict.label not in TEXT_LABELS:
-                yield group.verdict.label, group.verdict.rule
+            else:
+                label, rule = _judged(group)
+                if label not in self._keep:
+                    yield label, rule
 
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
@@ -127,18 +125,18 @@ class Ledger(Sequence[Entry]):
 
     def _past_limit(self, rest: Rest) -> Entry:
         start, end = (None, None) if self._is_html else (rest.start, rest.end)
-        return Entry(Label.OTHER, _limit_rule(rest), rest.text, start, end, rest.after, rest.after, "", rest.after)
+        at, rule = rest.after, _limit_rule(rest)
+        return Entry(Label.OTHER, rule, rest.text, start, end, at, at, "", at, "removed")
 
     def _entry(self, group: _Group) -> Entry:
         verdict, first, last = group.verdict, group.first, group.last
         start, end = (None, None) if self._is_html else self._offsets(group)
-        text = self._text(group)
-        if verdict is None:
-            return Entry(Label.BODY, "body", text, start, end, first, last, "", first)
-        is_stretch = verdict.last >= 0
-        return Entry(
-            verdict.label, verdict.rule, text, start, end, first, last, verdict.evidence, verdict.cause, is_stretch
+        label, rule = _judged(group)
+        place = "text" if label in self._keep else "metadata" if label in METADATA_LABELS else "removed"
+        evidence, cause, is_stretch = (
+            (verdict.evidence, verdict.cause, verdict.last >= 0) if verdict else ("", first, False)
         )
+        return Entry(label, rule, self._text(group), start, end, first, last, evidence, cause, place, is_stretch)
 
     def _text(self, group: _Group) -> str:
         if group.first == group.last:
@@ -157,6 +155,11 @@ def _goes_on(group: _Group, part: _Group) -> bool:
     if before is None or verdict is None or before.last < 0 or verdict.last < 0:
         return False
     return before.rule == verdict.rule and group.last == part.first - 1
+
+
+def _judged(group: _Group) -> tuple[Label, str]:
+    """Label and rule; what nobody spoke about is body."""
+    return (group.verdict.label, group.verdict.rule) if group.verdict else (Label.BODY, "body")
 
 
 def _limit_rule(rest: Rest) -> str:

@@ -95,7 +95,7 @@ def _article(context: Context, book: Rulebook) -> Article:
     page, trail = context.page, context.trail
     text = assemble(page, trail, context.options.keep)
     facts = read_facts(context, text)
-    ledger = Ledger(page, trail)
+    ledger = Ledger(page, trail, context.options.keep)
     pages = paging(context)
     url = facts.values["url"]
     return Article(

@@ -235,7 +235,11 @@ def test_a_label_can_be_kept_in_the_text(label: str, line: str) -> None:
     text = f"{TEXT}\n{line}"
     kept = Options(keep=frozenset({Label.BODY, Label.HEADING, Label(label)}))
     assert clean(text).text.split("\n\n") == list(STORY)
-    assert clean(text, options=kept).text.split("\n\n") == [*STORY, line]
+    article = clean(text, options=kept)
+    assert article.text.split("\n\n") == [*STORY, line]
+    assert [entry.text for entry in article.ledger if entry.place == "text"] == [*STORY, line]
+    assert line not in [piece["text"] for piece in article.removed]
+    assert article.n_removed == len(article.removed) == clean(text).n_removed - 1
 
 
 def test_cleaning_is_safe_in_threads() -> None:
