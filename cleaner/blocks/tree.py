@@ -125,7 +125,8 @@ class Tree:
     @cached_property
     def _all_marks(self) -> str:
         """Every class and id of the page, to be searched for a word that most pages do not have."""
-        return "\n".join(self._by_marks)
+        spans = {span.marks for block in self._blocks if block.spans for span in block.spans}
+        return "\n".join({node.marks for node in self._nodes} | spans)
 
     @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:

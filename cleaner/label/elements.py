@@ -57,13 +57,17 @@ class Elements:
         self.page = page
         self._rules = rules
         self._chains: dict[int, list[Node]] = {}
-        weights = [prose_weight(block) if len(block.text) >= _MIN_PROSE else 0.0 for block in page.blocks]
+        weights = [prose_weight(block) if len(block.text) - block.links >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
         furniture: list[bool] = []
+        named, marked = rules.elements, rules.tokens.by_marks
         for node in page.nodes:
-            # What calls itself a body inside of furniture is none.
-            is_inside = node.parent >= 0 and furniture[node.parent]
-            furniture.append(is_inside or (self.furniture_rule(node) is not None and not self.says_body(node)))
+            if node.parent >= 0 and furniture[node.parent]:
+                furniture.append(True)  # what calls itself a body inside of furniture is none
+            elif node.tag in named or marked[node.marks]:
+                furniture.append(self.furniture_rule(node) is not None and not self.says_body(node))
+            else:
+                furniture.append(False)
         alive = [block.node < 0 or not furniture[block.node] for block in page.blocks]
         self._alive = alive
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
