@@ -38,7 +38,7 @@ SENTENCES = (
 STARTS = {
     "import cleaner": "import cleaner",
     "import cleaner, and its first use": "from cleaner import clean",
-    "the rules read and checked": "from cleaner.rules.rulebook import load; load().for_page('auto', None)",
+    "the rules read and indexed": "from cleaner.rules.rulebook import load; load().for_page('auto', None).knows('a')",
     "the first page cleaned": "from cleaner import clean; clean('<article><p>' + 'Harga beras naik. ' * 20)",
     "cleaner --help": "from cleaner.cli import main; main(['--help'], standalone_mode=False)",
 }

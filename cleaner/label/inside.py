@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cleaner.label.context import Context
 from cleaner.label.prose import headline_end
-from cleaner.model import Piece, Verdict
+from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import Rule
 
 
@@ -16,11 +16,12 @@ def inside(context: Context) -> Iterator[Verdict]:
         yield from marks(context, piece)
 
 
-def marks(context: Context, piece: Piece) -> Iterator[Verdict]:
-    """Every mark of every rule in one piece."""
+def marks(context: Context, piece: Piece, label: Label | None = None) -> Iterator[Verdict]:
+    """Every mark of every rule in one piece, or of the rules with one label."""
     text = context.trail.text(piece)
     for rule in context.rules.marks_in(text):
-        yield from _marks(context, rule, piece, text)
+        if label is None or rule.label is label:
+            yield from _marks(context, rule, piece, text)
 
 
 def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Verdict]:

@@ -129,7 +129,7 @@ def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
         yield from _before_date(context, piece)
         return
     rest = piece._replace(start=piece.start + end)
-    dates = [mark for mark in marks(context, rest) if mark.label is Label.DATE]
+    dates = list(marks(context, rest, Label.DATE))
     if not dates and not context.is_prose(rest):
         return
     yield Verdict(piece.block, piece.start, rest.start, Label.TITLE, "headline-in-address", cause=piece.block)
@@ -144,7 +144,7 @@ def _glued_head(context: Context, piece: Piece) -> Iterator[Verdict]:
 
 def _before_date(context: Context, piece: Piece) -> Iterator[Verdict]:
     """A headline with whatever is glued to it, before a mark of the page's head that ends the line."""
-    dates = [mark for mark in marks(context, piece) if mark.label is Label.DATE and mark.end == piece.end]
+    dates = [mark for mark in marks(context, piece, Label.DATE) if mark.end == piece.end]
     before = piece._replace(end=dates[0].start) if dates else piece
     words = context.trail.text(before).strip()
     if dates and words and not is_prose(words):
