@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from pathlib import Path
@@ -12,6 +13,8 @@ from bs4 import BeautifulSoup
 from lxml import etree, html
 
 from cleaner import Article, Label, LimitError, Limits, Options, __version__, clean, clean_html, clean_text
+from cleaner.label import label
+from cleaner.label.context import Context
 
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "seeds" / "000_9885e51dfbb98028.txt"
@@ -285,3 +288,24 @@ def test_explain_shows_what_was_kept_and_what_went() -> None:
     assert lines[-1].startswith("- read-also [")
     assert lines[-1].endswith("] Baca juga: Harga Beras Naik Lagi")
     assert len(lines) == 6
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(is_on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def looked_at(context: Context) -> None:
+        seen.append(gc.isenabled())
+        label(context)
+
+    monkeypatch.setattr("cleaner.pipeline.label", looked_at)
+    try:
+        (gc.enable if is_on else gc.disable)()
+        clean(PAGE, URL)
+        monkeypatch.setattr("cleaner.pipeline.assemble", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            clean(PAGE, URL)
+        after = gc.isenabled()
+    finally:
+        gc.enable()
+    assert (seen, after) == ([False, False], is_on)

@@ -45,6 +45,8 @@ class WordIndex:
         self._lower = _by_beginning({word: numbers for word, numbers in needed.items() if word == word.lower()})
         self._cased = _by_beginning({word: numbers for word, numbers in needed.items() if word != word.lower()})
         self._known = _Known(self._look_up)
+        self._shared: dict[frozenset[int], frozenset[int]] = {}
+        """one set for all tokens that name the same rules: most name none, or those of any number."""
         self._texts: dict[str, frozenset[int]] = {}
         """the lines asked about last: several passes ask about the same ones."""
 
@@ -93,7 +95,8 @@ class WordIndex:
                 for needed, numbers in words.get(form[at : at + _KEY], ()):
                     if form.startswith(needed, at):
                         found |= numbers
-        return frozenset(found)
+        same = frozenset(found)
+        return self._shared.setdefault(same, same)
 
 
 def _by_beginning(needed: Mapping[str, set[int]]) -> dict[str, list[tuple[str, frozenset[int]]]]:
