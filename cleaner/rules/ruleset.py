@@ -1,4 +1,4 @@
-"""The rules of a page, indexed for the passes: by first word, by whole line, in one alternation."""
+"""The rules of a page, indexed for the passes: by whole line, by first word, by the words that patterns need."""
 
 from __future__ import annotations
 
