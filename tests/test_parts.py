@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from commands import CLEAN, PAGE, TEXT, records
+from commands import run as cleaner
 from engines import read_jsonl, write_jsonl
 
 from cleaner import Job, Options, Report, SourceError
@@ -188,6 +189,66 @@ def test_folder_of_something_else_is_never_written_into(pages: Path, tmp_path: P
     with pytest.raises(SourceError, match=r"mine holds other files, such as thesis.txt; name a new folder"):
         begun(pages, plan_of(tmp_path / "mine"), Job(overwrite=True))
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["thesis.txt"]
+
+
+STRANGERS = {
+    "pyarrow": ("part-0.parquet",),
+    "dask": ("part.0.parquet",),
+    "Spark": ("part-00000-8d1f4c6e-c000.snappy.parquet", "_SUCCESS"),
+    "something like ours": ("part-000000-0000.csv",),
+    "errors of somebody": ("_errors/today.log",),
+    "runs of somebody": ("_run/weights.bin",),
+}
+
+
+@pytest.mark.parametrize("job", [Job(), Job(resume=True), Job(overwrite=True)], ids=["new", "resume", "overwrite"])
+@pytest.mark.parametrize("names", STRANGERS.values(), ids=STRANGERS)
+def test_parts_that_others_wrote_are_left_alone(names: tuple[str, ...], job: Job, pages: Path, tmp_path: Path) -> None:
+    for name in names:
+        (tmp_path / "mine" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "mine" / name).write_text("" if name == "_SUCCESS" else "years of work")
+    before = sorted((tmp_path / "mine").rglob("*"))
+    with pytest.raises(SourceError, match=r"mine holds other files, such as .*; name a new folder"):
+        begun(pages, plan_of(tmp_path / "mine"), job)
+    assert sorted((tmp_path / "mine").rglob("*")) == before
+
+
+def test_parts_of_ours_without_their_notes_are_replaced_only_when_told(pages: Path, tmp_path: Path) -> None:
+    plan = plan_of(tmp_path / "out")
+    done(pages, plan)
+    (plan.target / "_SUCCESS").unlink()
+    before = bytes_of(plan.target)
+    for job in (Job(), Job(resume=True)):
+        with pytest.raises(SourceError, match="out exists already; --overwrite replaces it"):
+            begun(pages, plan, job)
+    assert bytes_of(plan.target) == before
+    begun(pages, plan, Job(overwrite=True)).abandon()
+    assert not plan.target.exists()
+
+
+def test_run_that_ended_before_its_first_note_can_be_resumed(pages: Path, tmp_path: Path) -> None:
+    plan = plan_of(tmp_path / "out")
+    output = begun(pages, plan)
+    (plan.target / "part-000000-0000.jsonl").write_text("{}\n")  # a worker died between its file and its note
+    output.abandon()
+    done(pages, plan)
+    assert len(records(plan.target / "part-000000-0000.jsonl")) == 2
+
+
+def test_repeated_resume_of_a_run_with_errors_ends_as_the_run_did(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "out"
+    done(pages, plan_of(target))
+    monkeypatch.setattr(ray, "needed", lambda *_: None)  # of a complete run, Ray itself is never asked
+    again = cleaner("ray", pages, "-o", target, "--resume")
+    said = f"{target} is complete already, nothing to resume; error lines: {target / '_errors'}\n"
+    assert (again.exit_code, again.stderr) == (1, said)
+    (pages / "2.html").write_text(PAGE, encoding="utf-8")
+    done(pages, plan_of(tmp_path / "whole"))
+    again = cleaner("ray", pages, "-o", tmp_path / "whole", "--resume")
+    said = f"{tmp_path / 'whole'} is complete already, nothing to resume\n"
+    assert (again.exit_code, again.stderr) == (0, said)
 
 
 def test_second_run_on_one_output_is_refused(pages: Path, tmp_path: Path) -> None:

@@ -11,18 +11,26 @@ Readers of whole folders (pandas, pyarrow, Spark, Hugging Face datasets) pass ov
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from cleaner.batch import Job, Report
 from cleaner.batch.lock import LOCK, locked
 from cleaner.batch.unfinished import compare
-from cleaner.integrations.parts import ERRORS, RUN, Plan, put_note, read_note
+from cleaner.integrations.parts import ENDINGS, ERRORS, RUN, Plan, put_note, read_note
 from cleaner.model import SourceError
 
 _SUCCESS, _MANIFEST = "_SUCCESS", "manifest.json"
+# Names as a run of ours gives them: pyarrow writes part-0.parquet, Spark part-00000-<uuid>.snappy.parquet.
+_PART = r"part-\d{6,}-\d{4,}"
+_RECORDS = re.compile(rf"{_PART}({'|'.join(map(re.escape, ENDINGS))})(\.copy)?")
+_IN = {
+    ERRORS: re.compile(rf"{_PART}\.jsonl(\.copy)?"),
+    RUN: re.compile(rf"{LOCK}|report|manifest\.(json|new)|{_PART}\.(json|tries|[0-9a-f]+)"),
+}
 
 
 class Output:
@@ -31,7 +39,7 @@ class Output:
     def __init__(self, plan: Plan, manifest: Mapping[str, Any], job: Job) -> None:
         """Begin or go on. Raises SourceError where something is there that nobody said to replace or to resume."""
         self._plan = plan
-        self.complete = job.resume and not job.overwrite and (plan.target / _SUCCESS).exists()
+        self.complete = job.resume and not job.overwrite and _is_complete(plan.target)
         """an earlier session has finished: there is nothing to do."""
         if self.complete:
             return
@@ -64,6 +72,11 @@ class Output:
     def _has_notes(self) -> bool:
         return any(self._plan.run.glob("part-*.json"))
 
+    def report(self) -> Report:
+        """What to count in. Of a complete run: that it is complete, and where its error lines are."""
+        errors = self._plan.target / ERRORS
+        return Report(complete=self.complete, errors_file=errors if self.complete and errors.is_dir() else None)
+
     def finish(self, report: Report) -> None:
         """All is done."""
         errors = self._plan.target / ERRORS
@@ -79,7 +92,7 @@ class Output:
         """The run stops here; what is done can be used, and resumed. Where nothing is done, nothing stays."""
         if self.complete:
             return
-        if not self._has_notes:
+        if not self._has_notes and next(self._plan.target.glob("part-*"), None) is None:
             shutil.rmtree(self._plan.run, ignore_errors=True)
             for folder in (self._plan.target / ERRORS, self._plan.target):
                 with contextlib.suppress(OSError):
@@ -92,18 +105,39 @@ def _check_target(target: Path, job: Job) -> None:
         raise SourceError(f"{target} is a file; -o takes the name of a folder for the parts")
     if not target.parent.is_dir():
         raise SourceError(f"{target}: there is no folder {target.parent}; make it first: mkdir -p {target.parent}")
-    ours = {RUN, ERRORS, _SUCCESS}
-    strange = [path.name for path in target.glob("*") if path.name not in ours and not path.name.startswith("part-")]
+    strange = next(_strange(target), None)
     if strange:
-        raise SourceError(f"{target} holds other files, such as {strange[0]}; name a new folder")
-    if (target / _SUCCESS).exists() and not job.overwrite:
+        raise SourceError(f"{target} holds other files, such as {strange.relative_to(target)}; name a new folder")
+    if job.overwrite:
+        return
+    parts = next(target.glob("part-*"), None) is not None
+    if (target / _SUCCESS).exists() or (parts and not read_note(target / RUN / _MANIFEST)):
         raise SourceError(f"{target} exists already; --overwrite replaces it")
 
 
+def _is_complete(target: Path) -> bool:
+    """Whether a run of ours has finished there. Spark's _SUCCESS is empty."""
+    return bool(read_note(target / _SUCCESS))
+
+
+def _strange(target: Path) -> Iterator[Path]:
+    """What no run of ours has written."""
+    for path in target.glob("*"):
+        if path.name in _IN and path.is_dir():
+            yield from (inner for inner in path.iterdir() if not _IN[path.name].fullmatch(inner.name))
+        elif not _is_part(path) and not (path.name == _SUCCESS and _is_complete(target)):
+            yield path
+
+
+def _is_part(path: Path) -> bool:
+    return path.is_file() and _RECORDS.fullmatch(path.name) is not None
+
+
 def _clear(target: Path) -> None:
-    """Take away what an earlier run wrote; the lock stays."""
-    for path in (*target.glob("part-*"), target / _SUCCESS):
+    """Take away what an earlier run wrote; the lock stays. _check_target() has looked: nothing else is there."""
+    for path in filter(_is_part, target.iterdir()):
         path.unlink(missing_ok=True)
+    (target / _SUCCESS).unlink(missing_ok=True)
     shutil.rmtree(target / ERRORS, ignore_errors=True)
     for path in (target / RUN).iterdir():
         if path.is_dir():

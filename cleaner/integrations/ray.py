@@ -71,7 +71,7 @@ def run(
     found = units(sources, plan)
     first = next(found)
     output = Output(plan, manifest_of(sources, options, job, None), job)
-    report = Report(complete=output.complete)
+    report = output.report()
     if output.complete:
         return report
     try:
