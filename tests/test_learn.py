@@ -353,6 +353,67 @@ def test_site_with_a_portal_file_is_not_learned(tmp_path: Path) -> None:
     assert not (tmp_path / "clean.learned").exists()
 
 
+def test_sites_that_share_a_word_get_a_file_each_and_leave_ours_alone(tmp_path: Path) -> None:
+    pages, rules = tmp_path / "pages", tmp_path / "clean.learned"
+    for host in ("kabar.co.id", "kabar.com", "kompas.example"):
+        (pages / host).mkdir(parents=True)
+        for number in range(20):
+            html = invented.page(number).html.replace(invented.HOST, host)
+            (pages / host / f"{number}.html").write_text(html, "utf-8")
+    args = ("-o", tmp_path / "clean.jsonl", "--learn", "--workers", "1")
+    assert run("clean", pages, *args).exit_code == 0
+    found = {path.name: tomllib.loads(path.read_text("utf-8")) for path in rules.iterdir()}
+    assert {name: (data["name"], data["hosts"]) for name, data in found.items()} == {
+        "kabar.toml": ("kabar", ["kabar.co.id"]),
+        "kabar-com.toml": ("kabar-com", ["kabar.com"]),
+        "kompas-example.toml": ("kompas-example", ["kompas.example"]),
+    }
+    kompas = invented.page(1).html.replace(invented.HOST, "www.kompas.com").replace("Rimba Kabar", "")
+    article = clean(kompas, options=Options(rules=(rules,)))
+    assert (article.publisher, article.sources["publisher"]) == ("Kompas.com", "portal")
+
+
+def test_texts_learned_before_stay_learned(tmp_path: Path) -> None:
+    lines = (FOOT, "Naskah kedua ini disusun meja redaksi Kabar Baru dari lapangan")
+    folders: tuple[Path, ...] = ()
+    names = []
+    for line in lines:
+        samples = [Sample(f"{i}.txt", "\n".join([*prose(i), line]).encode(), None, True) for i in range(20)]
+        draft = learn(samples, options=Options(rules=folders))
+        names.append(draft.name)
+        folders = (*folders, tmp_path / draft.name)
+        folders[-1].mkdir()
+        (folders[-1] / "draft.toml").write_text(draft.toml, "utf-8")
+    assert names == ["learned", "learned-2"]
+    for line in lines:
+        assert clean("\n".join([*prose(3), line]), options=Options(rules=folders)).text.split("\n\n") == prose(3)
+
+
+@pytest.mark.parametrize("count", [20, 3])
+def test_quiet_run_learns_without_a_word(count: int, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(count):
+        (tmp_path / "pages" / f"{number}.html").write_text(invented.page(number).html, "utf-8")
+    done = run("clean", tmp_path / "pages", "-o", tmp_path / "a.jsonl", "--learn", "--quiet", "--workers", "1")
+    assert (done.exit_code, done.stderr, (tmp_path / "a.learned").exists()) == (0, "", count == 20)
+
+
+def test_folder_that_cannot_hold_what_was_learned_stops_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pages").mkdir()
+    for number in range(20):
+        (tmp_path / "pages" / f"{number}.html").write_text(invented.page(number).html, "utf-8")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "mkdir", full)
+    done = run("clean", tmp_path / "pages", "-o", tmp_path / "a.jsonl", "--learn")
+    message = f"Error: {tmp_path / 'a.learned'}: cannot be written: No space left on device\n"
+    assert (done.exit_code, done.stderr) == (3, message)
+
+
 @pytest.mark.parametrize(
     ("args", "message"),
     [
@@ -360,6 +421,7 @@ def test_site_with_a_portal_file_is_not_learned(tmp_path: Path) -> None:
         (("-", "-o", "out.jsonl", "--learn"), "--learn reads its sources twice, and standard input can be read once"),
         (("pages", "-o", "out.jsonl", "--learn", "--portal", "none"), "leave --portal away"),
         (("pages", "-o", "taken.jsonl", "--learn"), "taken.learned exists already; take it away, or use what was"),
+        (("pages", "-o", "no/out.jsonl", "--learn"), "no/out.jsonl: there is no folder no; make it first: mkdir -p no"),
     ],
 )
 def test_wrong_use_of_learn_is_said_before_anything_is_read(
@@ -368,6 +430,8 @@ def test_wrong_use_of_learn_is_said_before_anything_is_read(
     monkeypatch.chdir(tmp_path)
     Path("pages").mkdir()
     Path("taken.learned").mkdir()
+    for number in range(20):
+        Path("pages", f"{number}.html").write_text(invented.page(number).html, "utf-8")
     done = run("clean", *args)
     assert done.exit_code == 2
     assert message in done.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.reading import Unread, documents_of, sample_of
-from cleaner.cli.shared import Code, Exit
+from cleaner.cli.shared import Code, Exit, check_parent
 
 if TYPE_CHECKING:
     from cleaner.batch import Document, Job
@@ -34,15 +34,29 @@ def with_learned(sources: Sequence[str], output: Path | None, options: Options, 
     folder = _folder(sources, output, options, job.overwrite or job.resume)
     drafts = list(_drafts(sources, options, job, output))
     if not drafts:
-        click.echo("learned nothing: no site without a portal file has enough pages", err=True)
+        _tell("learned nothing: no site without a portal file has enough pages")
         return options
-    folder.mkdir(exist_ok=True)
+    _write(drafts, folder)
     for draft in drafts:
-        (folder / f"{draft.name}.toml").write_text(draft.toml, encoding="utf-8")
         site = draft.hosts[0] if draft.hosts else "texts without an address"
-        click.echo(f"learned from {draft.pages} pages of {site}: {draft.found}", err=True)
-    click.echo(f"  {folder} holds what was learned: look at it, and use it again with --rules {folder}", err=True)
+        _tell(f"learned from {draft.pages} pages of {site}: {draft.found}")
+    _tell(f"  {folder} holds what was learned: look at it, and use it again with --rules {folder}")
     return _as_learned(folder, options)
+
+
+def _tell(message: str) -> None:
+    """A message on stderr, unless the command was told to be quiet."""
+    if not click.get_current_context().params["quiet"]:
+        click.echo(message, err=True)
+
+
+def _write(drafts: Sequence[Draft], folder: Path) -> None:
+    try:
+        folder.mkdir(exist_ok=True)
+        for draft in drafts:
+            (folder / f"{draft.name}.toml").write_text(draft.toml, encoding="utf-8")
+    except OSError as error:
+        raise Exit(f"{folder}: cannot be written: {error.strerror}", Code.STOPPED) from error
 
 
 def _is_begun(output: Path) -> bool:
@@ -68,6 +82,7 @@ def _folder(sources: Sequence[str], output: Path | None, options: Options, again
         raise Exit("--learn reads its sources twice, and standard input can be read once: name files", Code.WRONG_USE)
     if options.portal != "auto":
         raise Exit("--learn writes a portal file for each site that has none: leave --portal away", Code.WRONG_USE)
+    check_parent(output)
     folder = _folder_of(output)
     old = list(folder.iterdir()) if folder.is_dir() else []
     if folder.exists() and (not again or not folder.is_dir() or any(not _is_ours(path) for path in old)):
@@ -88,18 +103,23 @@ def _drafts(sources: Sequence[str], options: Options, job: Job, output: Path | N
     from cleaner.model import SourceError
 
     few = 0
+    names: set[str] = set()
     for site, group in _unknown_sites(sources, options, job, output).items():
         if len(group) < ENOUGH_SAMPLES:
             few += 1
             continue
         read = [sample for document in group if not isinstance(sample := sample_of(document), Unread)]
         try:
-            yield learn([sample for sample in read if site or _is_text(sample)], host=site, options=options)
+            mine = [sample for sample in read if site or _is_text(sample)]
+            draft = learn(mine, host=site, options=options, taken=names)
         except SourceError:  # too few of them hold a story
             few += 1
+            continue
+        names.add(draft.name)
+        yield draft
     if few:
         sites = "1 site has" if few == 1 else f"{few} sites have"
-        click.echo(f"{sites} fewer than {ENOUGH_SAMPLES} pages with a story: nothing learned there", err=True)
+        _tell(f"{sites} fewer than {ENOUGH_SAMPLES} pages with a story: nothing learned there")
 
 
 def _is_text(sample: Sample) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cleaner.cli.reading import Unread, samples_of
-from cleaner.cli.shared import Code, Exit, options_of, with_options
+from cleaner.cli.shared import Code, Exit, check_parent, options_of, with_options
 
 if TYPE_CHECKING:
     from cleaner.learn import Sample
@@ -243,10 +243,7 @@ def _record(line: str, place: str) -> dict[str, Any]:
 def _check_output(output: Path, overwrite: bool) -> None:
     if output.exists() and not overwrite:
         raise Exit(f"{output} exists already; --overwrite replaces it", Code.WRONG_USE)
-    if not output.parent.is_dir():
-        raise Exit(
-            f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", Code.WRONG_USE
-        )
+    check_parent(output)
 
 
 def _write(output: Path, text: str) -> None:

@@ -124,6 +124,14 @@ def job_of(rest: dict[str, Any]) -> Job:
     return Job(fields=Fields(**columns, keep_columns=rest.pop("keep_columns")), **rest)
 
 
+def check_parent(output: Path) -> None:
+    """A file to write into a folder that is not there is said before anything is read."""
+    if not output.parent.is_dir():
+        raise Exit(
+            f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", Code.WRONG_USE
+        )
+
+
 def check_rules(options: Options) -> None:
     """Wrong rule files, languages and portals are said once, before the first document."""
     from cleaner.pipeline import clean_text

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from cleaner.label.context import squashed
 from cleaner.learn.containers import Chosen
@@ -14,6 +15,8 @@ from cleaner.learn.marks import Mark
 from cleaner.learn.slots import Drop
 
 _SHOWN = 90
+_LONGEST = 100
+_LINE = "-line-"
 _PLAIN_MISS = "Kalimat cerita biasa tentang pasar di tepi sungai itu tidak boleh hilang karena aturan ini."
 
 
@@ -107,7 +110,7 @@ def _meta_table(draft: Draft) -> Iterator[str]:
 
 def _rules(draft: Draft) -> Iterator[str]:
     for number, line in enumerate(draft.lines, start=1):
-        yield from ("", "[[rule]]", f"name = {quoted(f'{draft.name}-line-{number}')}", 'label = "other"')
+        yield from ("", "[[rule]]", f"name = {quoted(f'{draft.name}{_LINE}{number}')}", 'label = "other"')
         yield f"why = {quoted(f'The same line on {line.pages} of {draft.pages} pages.')}"
         yield f"pattern = {quoted(line.pattern)}" if line.pattern else f"equals = {_list(line.texts)}"
         yield f"hits = {_list(line.texts)}"
@@ -133,13 +136,32 @@ def _short(text: str) -> str:
     return plain if len(plain) <= _SHOWN else f"{plain[: _SHOWN - 1]}…"
 
 
-def name_of(host: str) -> str:
-    """A portal file's name for a host: the word before its endings.
+def name_of(host: str, taken: Collection[str] = ()) -> str:
+    """A portal file's name for a host, none of those taken: the word before its endings, else the whole host.
 
-    >>> name_of("kabarkita.co.id"), name_of("bola.kabar.example")
-    ('kabarkita', 'kabar')
+    A file replaces every other one of its name, and two hosts can share a word.
+
+    >>> name_of("kabarkita.co.id"), name_of("bola.kabar.example"), name_of("kompas.example", {"kompas"})
+    ('kabarkita', 'kabar', 'kompas-example')
     """
+    return next(name for name in _names(host) if name not in taken)
+
+
+def _names(host: str) -> Iterator[str]:
+    """Names for a host without an end, the best first."""
     parts = host.split(".")
     while len(parts) > 1 and (len(parts[-1]) <= 3 or parts[-1] in ("info", "news", "example", "online")):
         parts.pop()
-    return squashed(parts[-1]) or squashed(host)
+    yield squashed(parts[-1]) or squashed(host)
+    whole = re.sub(r"[^a-z0-9]+", "-", host.lower())[:_LONGEST].strip("-") or "learned"
+    yield whole
+    yield from (f"{whole}-{number}" for number in count(2))
+
+
+def drafted(rule: str) -> str:
+    """The name of the draft that a rule with a name like this would be from.
+
+    >>> drafted("kabarkita-line-2")
+    'kabarkita'
+    """
+    return rule.rpartition(_LINE)[0]

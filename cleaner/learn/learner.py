@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,7 @@ from cleaner.assemble import assemble
 from cleaner.label.context import Context, host_of
 from cleaner.label.trail import is_kept
 from cleaner.learn.containers import Places, choose, places_of
-from cleaner.learn.draft import Draft, name_of
+from cleaner.learn.draft import Draft, drafted, name_of
 from cleaner.learn.lines import Lines
 from cleaner.learn.marks import Marks
 from cleaner.learn.names import Names
@@ -28,6 +28,7 @@ from cleaner.learn.sample import Sample, context_of
 from cleaner.learn.slots import MOST_OF_A_PAGE, SHORT_PAGES, Slots
 from cleaner.metadata import Facts, read_facts
 from cleaner.model import CleanerError, Options, SourceError, Verdict
+from cleaner.rules.rulebook import load
 
 LEAST_SAMPLES = 5
 ENOUGH_SAMPLES = 20
@@ -43,15 +44,21 @@ class Plain(NamedTuple):
     kept: dict[int, str]
 
 
-def learn(samples: Sequence[Sample], *, host: str | None = None, options: Options | None = None) -> Draft:
+def learn(
+    samples: Sequence[Sample],
+    *,
+    host: str | None = None,
+    options: Options | None = None,
+    taken: Collection[str] = (),
+) -> Draft:
     """What the pages of one site have in common, as a draft portal file.
 
-    samples: its pages and texts, 20 or more; host: the site, where the pages do not say it themselves. Pages that
-    cannot be read or hold no story teach nothing and are counted in the draft's notes. Raises SourceError when fewer
-    than five are left.
+    samples: its pages and texts, 20 or more; host: the site, where the pages do not say it themselves; taken: names
+    that the draft must not have, beside those of the rules in use. Pages that cannot be read or hold no story teach
+    nothing and are counted in the draft's notes. Raises SourceError when fewer than five are left.
     """
     options = dataclasses.replace(options or Options(), portal=None)
-    first = _FirstRound(options)
+    first = _FirstRound(options, {*taken, *_names_in_use(options)})
     usable = [sample for sample in samples if first.take(sample)]
     if len(usable) < LEAST_SAMPLES:
         raise SourceError(
@@ -68,11 +75,19 @@ def learn(samples: Sequence[Sample], *, host: str | None = None, options: Option
     return dataclasses.replace(_without(draft, refused), notes=(*draft.notes, "some entries failed their trial"))
 
 
+def _names_in_use(options: Options) -> Iterator[str]:
+    """Names under which a draft would replace a portal file or lines learned before."""
+    book = load(options.rules)
+    yield from book.portals
+    yield from (drafted(rule.name) for rule in book.for_page("auto", None).rules)
+
+
 class _FirstRound:
     """The pages cleaned without a portal file."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, taken: Collection[str]) -> None:
         self.options = options
+        self._taken = taken
         self.names = Names()
         self.plain: list[Plain] = []
         self._places: list[Places] = []
@@ -118,7 +133,7 @@ class _FirstRound:
         host = host or _site(self._said["host"])
         zones = self._marks.zones.most_common(1)
         return Draft(
-            name=name_of(host) if host else "learned",
+            name=name_of(host or "learned", self._taken),
             publisher=next((name for name, _ in self._said["publisher"].most_common(1)), host or ""),
             hosts=(host,) if host else (),
             pages=len(self.plain),
