@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import dataclasses
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from cleaner.ledger import Entry
-from cleaner.rules.portal import Portal
+from cleaner.rules.portal import Container, Portal
 from cleaner.rules.rule import MATCHERS, Rule
 
 _MAX = 100
@@ -79,27 +81,48 @@ FACTS = (
 
 
 def rule_lines(rule: Rule) -> Iterator[str]:
-    """A rule, whole."""
+    """A rule, whole: every field that its file sets."""
     yield f"{rule.name}: {rule.label}, takes {rule.takes}" + (f", {rule.where} only" if rule.where else "")
-    yield f"  why     {rule.why}"
-    yield f"  file    {rule.file}"
-    for name in MATCHERS:
-        value = getattr(rule, name)
-        if value:
-            yield f"  {name:7} {value if isinstance(value, str) else ', '.join(value)}"
-    yield from (f"  hit     {example}" for example in rule.hits)
-    yield from (f"  miss    {example}" for example in rule.misses)
+    for name, value in _stated(rule, ("name", "label", "takes", "where", "hits", "misses", "fragments")):
+        yield from _lines(name, ", ".join(value) if name in MATCHERS and not isinstance(value, str) else value)
+    yield from _lines("hit", rule.hits)
+    yield from _lines("miss", rule.misses)
 
 
 def portal_lines(portal: Portal) -> Iterator[str]:
-    """A portal file, whole."""
+    """A portal file, whole: every field that it sets, and the names of its rules."""
     yield f"{portal.name}: {portal.publisher}"
-    yield f"  hosts   {', '.join(portal.hosts)}"
-    yield f"  file    {portal.file}"
-    for container in portal.containers:
-        years = f" ({container.since or '…'}-{container.until or '…'})" if container.since or container.until else ""
-        yield f"  body    {container.select}{years}: {container.why}"
-    for label, selector in portal.drop:
-        yield f"  drop    {label}: {selector}"
-    for name, selectors in portal.meta.items():
-        yield f"  {name:7} {', '.join(selectors)}"
+    shown = {
+        "hosts": ", ".join(portal.hosts),
+        "brands": ", ".join(portal.brands),
+        "publishers": tuple(f"{host}: {name}" for host, name in portal.publishers.items()),
+        "containers": tuple(map(_container, portal.containers)),
+        "drop": tuple(f"{label}: {selector}" for label, selector in portal.drop),
+        "meta": tuple(f"{name}: {', '.join(selectors)}" for name, selectors in portal.meta.items()),
+        "rules": tuple(rule.name for rule in portal.rules),
+    }
+    for name, value in _stated(portal, ("name", "publisher")):
+        yield from _lines(_SAID.get(name, name), shown.get(name, value))
+
+
+# Where a file says it under another name.
+_SAID = {"containers": "container", "rules": "rule"}
+
+
+def _stated(thing: Rule | Portal, besides: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """(name, value) of the fields that are not as they are where a file says nothing."""
+    for field in dataclasses.fields(thing):
+        value = getattr(thing, field.name)
+        if field.name not in besides and value != field.default and value not in ((), {}):
+            yield field.name, value
+
+
+def _lines(name: str, value: object) -> Iterator[str]:
+    """A field, one line for each of its values."""
+    for item in value if isinstance(value, tuple) else (value,):
+        yield f"  {name:11} {'true' if item is True else item}"
+
+
+def _container(container: Container) -> str:
+    years = f" ({container.since or '…'}-{container.until or '…'})" if container.since or container.until else ""
+    return f"{container.select}{', the element around it' if container.parent else ''}{years}: {container.why}"

@@ -310,13 +310,100 @@ def test_rules_list_names_every_rule_and_portal() -> None:
     assert next(line for line in lines if line.startswith("kompas ")).split()[1:3] == ["portal", "Kompas.com:"]
 
 
-def test_rules_show_gives_a_rule_whole() -> None:
+def test_rules_show_gives_a_rule_whole(tmp_path: Path) -> None:
     shown = run("rules", "show", "photo-zoom").stdout
-    assert shown.startswith("photo-zoom: caption, takes line\n  why     A picture's controls.\n  file    ")
-    assert "  hit     Lihat Foto\n" in shown
-    assert "  miss    Lihat foto ini, kata saksi.\n" in shown
-    portal = run("rules", "show", "kompas").stdout
-    assert portal.startswith("kompas: Kompas.com\n  hosts   kompas.com")
+    assert shown.startswith("photo-zoom: caption, takes line\n  why         A picture's controls.\n  file        ")
+    assert "  hit         Lihat Foto\n" in shown
+    assert "  miss        Lihat foto ini, kata saksi.\n" in shown
+    (tmp_path / "own.toml").write_text(
+        """[[rule]]
+name = "own"
+label = "latest"
+why = "Mine."
+pattern = '^Pasar \\d{1,4}$'
+takes = "list"
+role = "editor"
+sets = "sponsored"
+needs = "text"
+closes = true
+max_chars = 77
+min_items = 0
+max_items = 9
+where = "tail"
+unless = ["loak, lama", "^Kios"]
+case = true
+hits = ["Pasar 7"]
+misses = ["Pasar loak, lama"]
+"""
+    )
+    shown = run("rules", "show", "own", "--rules", tmp_path).stdout
+    assert shown.splitlines() == [
+        "own: latest, takes list, tail only",
+        "  why         Mine.",
+        f"  file        {tmp_path / 'own.toml'}",
+        r"  pattern     ^Pasar \d{1,4}$",
+        "  role        editor",
+        "  sets        sponsored",
+        "  needs       text",
+        "  closes      true",
+        "  max_chars   77",
+        "  min_items   0",
+        "  max_items   9",
+        "  unless      loak, lama",
+        "  unless      ^Kios",
+        "  case        true",
+        "  hit         Pasar 7",
+        "  miss        Pasar loak, lama",
+    ]
+
+
+def test_rules_show_gives_a_portal_file_whole(tmp_path: Path) -> None:
+    shown = run("rules", "show", "kompas").stdout
+    assert shown.startswith("kompas: Kompas.com\n  hosts       kompas.com")
+    assert "\n  zone        WIB\n" in shown
+    (tmp_path / "own.toml").write_text(
+        """name = "own"
+publisher = "Kabar Sendiri"
+hosts = ["sendiri.example", "www2.sendiri.example"]
+why = "Mine."
+language = "id"
+zone = "WITA"
+brands = ["Sendiri", "Kabar, Sendiri"]
+single_page = "?page=all"
+[publishers]
+"bola.sendiri.example" = "Bola Sendiri"
+[[container]]
+select = ".isi > p"
+why = "New layout."
+since = "2020"
+parent = true
+[[container]]
+select = ".lama"
+why = "Old layout."
+[drop]
+ad = [".iklan"]
+[meta]
+authors = [".penulis", ".oleh"]
+"""
+        + invented.RULE
+    )
+    shown = run("rules", "show", "own", "--rules", tmp_path).stdout
+    assert shown.splitlines() == [
+        "own: Kabar Sendiri",
+        "  hosts       sendiri.example, www2.sendiri.example",
+        f"  file        {tmp_path / 'own.toml'}",
+        "  why         Mine.",
+        "  language    id",
+        "  zone        WITA",
+        "  brands      Sendiri, Kabar, Sendiri",
+        "  publishers  bola.sendiri.example: Bola Sendiri",
+        "  container   .isi > p, the element around it (2020-…): New layout.",
+        "  container   .lama: Old layout.",
+        "  drop        ad: .iklan",
+        "  meta        authors: .penulis, .oleh",
+        "  single_page ?page=all",
+        "  rule        mine",
+    ]
 
 
 def test_rules_check_says_that_all_is_well(tmp_path: Path) -> None:
