@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import resource
@@ -14,7 +15,8 @@ from typing import Any
 import click
 import invented
 import pytest
-from commands import CLEAN, PAGE, ROOT, STORY, TEXT, real, records, run
+from click.testing import CliRunner
+from commands import CLEAN, PAGE, ROOT, STORY, TEXT, command_of, environment, real, records, run
 
 from cleaner import __version__, clean
 from cleaner.cli import _coloured, main
@@ -173,6 +175,19 @@ WRONG_USE: list[Any] = [
     (("text", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("explain", "pages"), "Error: pages is a folder. For a folder: cleaner clean pages -o clean.jsonl"),
     (("text", "nope.html"), "Error: nope.html: no such file"),
+    (("text", "nope.html", "nowhere.html"), "Error: nope.html: no such file\nError: nowhere.html: no such file\n"),
+    (("text", "pages/page1.html", "pages/page2.txt", "--portal", "nope"), "there is no portal file named 'nope'"),
+    (("explain", "pages/page2.txt", "--portal", "nope"), "there is no portal file named 'nope'"),
+    (("review", "pages", "-o", "x.html", "--portal", "nope"), "there is no portal file named 'nope'"),
+    (("review", "pages", "-o", "x.html", "--rules", "nope"), "Error: nope: rules: no such folder"),
+    (("fixture", "pages/page2.txt", "-o", "fx", "--language", "xx"), "unknown language 'xx'; there are auto"),
+    (("fixture", "pages", "-o", "fx"), "Error: pages is a folder; a fixture is made of one page: name it"),
+    (
+        ("fixture", "pages/*.txt", "-o", "fx"),
+        "pages/*.txt holds several documents, such as pages/page2.txt and pages/page10.txt; a fixture is made of one",
+    ),
+    (("fixture", "pages/page2.txt", "-o", "pages/page2.txt"), "is a file; -o takes the name of a folder for the"),
+    (("fixture", "pages/page2.txt", "-o", "/"), "Error: /: a fixture is named like its folder; say -o fixtures/"),
     (("rules", "show", "nope"), "Error: there is no rule or portal named 'nope'."),
     (("rules", "show", "read-also-lin"), "Did you mean read-also-line"),
     (("rules", "check", "nope"), "Error: nope: rules: no such folder"),
@@ -188,6 +203,7 @@ def test_wrong_use_is_exit_code_2_and_says_what_to_do(
     done = run(*args)
     assert done.exit_code == 2
     assert message in done.stderr
+    assert done.stderr.count(message) == 1
     assert done.stdout == ""
     assert sorted(path.name for path in Path().iterdir()) == ["empty", "pages"]
 
@@ -232,6 +248,58 @@ def test_text_of_several_pages_and_the_code_of_the_worst(pages: Path) -> None:
     assert (
         f"{pages / 'none.html'}: no story on this page (article). cleaner explain {pages / 'none.html'}" in done.stderr
     )
+
+
+def test_text_of_a_page_that_is_not_there_does_not_keep_the_others(pages: Path) -> None:
+    (pages / "scan.html").write_bytes(b"%PDF-1.7")
+    done = run("text", pages / "nope.html", pages / "page2.txt", pages / "scan.html", pages, pages / "page1.html")
+    assert (done.exit_code, done.stdout) == (1, f"{CLEAN}\n{CLEAN}\n")
+    assert done.stderr.splitlines() == [
+        f"Error: {pages / 'nope.html'}: no such file",
+        f"Error: {pages / 'scan.html'}: the input is not a page or a text but a PDF",
+        f"Error: {pages} is a folder. For a folder: cleaner clean {pages} -o clean.jsonl",
+    ]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+@pytest.mark.parametrize(
+    "args",
+    [("text", "page2.txt"), ("explain", "page2.txt"), ("explain", "page2.txt", "--json"), ("rules", "list")],
+    ids=" ".join,
+)
+def test_output_that_cannot_be_written_is_told(args: tuple[str, ...], pages: Path) -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            command_of(*args), stdout=full, stderr=subprocess.PIPE, text=True, cwd=pages, env=environment(), check=False
+        )
+    assert (done.returncode, done.stderr) == (3, "Error: standard output: No space left on device\n")
+
+
+class Interrupting(io.BytesIO):
+    """Standard input at which somebody types Ctrl-C."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if size == 0:  # only a question whether it gives bytes
+            return b""
+        raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("args", [("text", "-"), ("explain", "-"), ("review", "-", "-o", "x.html")], ids=" ".join)
+def test_interrupt_is_exit_code_130(args: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, args, input=Interrupting(), prog_name="cleaner")
+    assert (done.exit_code, done.stdout, done.stderr) == (130, "", "Error: Interrupted.\n")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("args", [("text", "-"), ("review", "-", "-o", "x.html")], ids=" ".join)
+def test_closed_standard_input_is_told(args: tuple[str, ...], tmp_path: Path) -> None:
+    shell = f'exec "{sys.executable}" -m cleaner {" ".join(args)} <&-'
+    done = subprocess.run(
+        ["sh", "-c", shell], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False, timeout=60
+    )
+    message = "Error: -: standard input is closed; name a file, or hand it a page with < or |\n"
+    assert (done.returncode, done.stderr) == (2, message)
 
 
 def test_text_of_a_binary_file_is_exit_code_1(tmp_path: Path) -> None:

@@ -74,6 +74,32 @@ def test_golden_of_a_draft_is_what_comes_out(tmp_path: Path) -> None:
     assert (again.exit_code, again.stderr) == (2, f"Error: {html} exists already; --overwrite replaces it\n")
 
 
+def test_fixture_in_the_folder_one_stands_in_is_named_like_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "page.html").write_text(page(4), "utf-8")
+    (tmp_path / "rimba").mkdir()
+    monkeypatch.chdir(tmp_path / "rimba")
+    assert run("fixture", tmp_path / "page.html", "-o", ".").exit_code == 0
+    assert sorted(path.name for path in Path().iterdir()) == ["rimba.golden", "rimba.html"]
+
+
+def test_rows_make_a_fixture_when_there_is_one(tmp_path: Path) -> None:
+    rows = [json.dumps({"html": page(number)}) for number in (4, 5)]
+    (tmp_path / "one.jsonl").write_text(rows[0], "utf-8")
+    (tmp_path / "two.jsonl").write_text("\n".join(rows), "utf-8")
+    assert run("fixture", tmp_path / "one.jsonl", "-o", tmp_path / "one").exit_code == 0
+    assert (tmp_path / "one" / "one.html").read_text("utf-8") == draft(page(4).encode(), None).page
+    done = run("fixture", tmp_path / "two.jsonl", "-o", tmp_path / "two")
+    assert (done.exit_code, (tmp_path / "two").exists()) == (2, False)
+    assert "holds several documents, such as two.jsonl#1 and two.jsonl#2" in done.stderr
+
+
+def test_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(page(4), "utf-8")
+    where = tmp_path / "page.html" / "rimba"
+    done = run("fixture", tmp_path / "page.html", "-o", where)
+    assert (done.exit_code, done.stderr) == (3, f"Error: {where}: cannot be written: Not a directory\n")
+
+
 def test_text_keeps_its_marks_and_its_address(tmp_path: Path) -> None:
     text = "\n".join(
         ["Penulis: Rahma Dewi", *invented.story(5), "Baca juga: Nelayan Menjemur Ikan", *invented.story(6)]

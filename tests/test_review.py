@@ -110,8 +110,11 @@ def test_markup_of_a_document_stays_text_in_the_file(review: Path) -> None:
     assert doc["title"] == HOSTILE
 
 
-def test_records_of_a_run_with_explain_can_be_reviewed(folder: Path, tmp_path: Path) -> None:
-    lines, out = tmp_path / "clean.jsonl", tmp_path / "review.html"
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet"])
+def test_records_of_a_run_with_explain_can_be_reviewed(ending: str, folder: Path, tmp_path: Path) -> None:
+    for name in {".jsonl.zst": ("zstandard",), ".parquet": ("pyarrow",)}.get(ending, ()):
+        pytest.importorskip(name, reason=f"needs {name}: pip install 'cleaner[arrow,zstd]'")
+    lines, out = tmp_path / f"clean{ending}", tmp_path / "review.html"
     assert run("clean", folder, "-o", lines, "--explain", "--workers", "1").exit_code == 0
     assert run("review", lines, "-o", out).exit_code == 0
     doc = next(doc for doc in data_of(out)["documents"] if doc["source"] == "pages/page2.html")
@@ -120,6 +123,48 @@ def test_records_of_a_run_with_explain_can_be_reviewed(folder: Path, tmp_path: P
         STORY[0], STORY[1], f"{STORY[2]} Cerita ke-2."
     ]  # fmt: skip
     assert "Baca juga: Harga Beras Naik Lagi di Kota 2" in [part[0][3] for part in doc["paragraphs"]]
+    (empty,) = (doc for doc in data_of(out)["documents"] if doc["source"] == "pages/empty.html")
+    assert (empty["ordered"], empty["words"]) == (False, 0)
+
+
+def test_folder_of_parts_is_reviewed_as_records(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    lines, out = tmp_path / "out" / "part-000000-0000.jsonl", tmp_path / "review.html"
+    assert run("clean", folder, "-o", lines, "--explain", "--workers", "1").exit_code == 0
+    assert run("review", tmp_path / "out", "-o", out).exit_code == 0
+    assert {doc["source"] for doc in data_of(out)["documents"]} == {f"pages/{path.name}" for path in folder.iterdir()}
+
+
+def test_review_sees_what_a_run_sees(tmp_path: Path) -> None:
+    """A folder named like a host, an address beside a page."""
+    pages, out = tmp_path / "kompas.com", tmp_path / "review.html"
+    pages.mkdir()
+    (pages / "a.txt").write_text("\n".join(STORY), "utf-8")
+    (pages / "b.txt").write_text("\n".join(STORY), "utf-8")
+    (pages / "b.url").write_text("https://www.tempo.co/politik/pasar-1", "utf-8")
+    assert run("review", pages, "-o", out).exit_code == 0
+    assert run("clean", pages, "-o", tmp_path / "clean.jsonl", "--workers", "1").exit_code == 0
+    rows = [json.loads(line) for line in (tmp_path / "clean.jsonl").read_text("utf-8").splitlines()]
+    shown = [[fact for fact in doc["facts"] if fact[0] == "publisher"] for doc in data_of(out)["documents"]]
+    assert [row["publisher"] for row in rows] == ["Kompas.com", "TEMPO.CO"]
+    assert shown == [[["publisher", row["publisher"], "portal"]] for row in rows]
+
+
+def test_page_in_the_folder_that_it_shows_is_no_input(folder: Path) -> None:
+    out = folder / "review.html"
+    assert run("review", folder, "-o", out).exit_code == 0
+    done = run("review", folder, "-o", out, "--overwrite")
+    assert (done.exit_code, done.stderr) == (0, f"8 documents to look at: {out}\n")
+
+
+def test_record_that_somebody_broke_costs_itself(folder: Path, tmp_path: Path) -> None:
+    lines, out = tmp_path / "clean.jsonl", tmp_path / "review.html"
+    assert run("clean", folder, "-o", lines, "--explain", "--workers", "1").exit_code == 0
+    first, *rest = lines.read_text("utf-8").splitlines()
+    broken = json.dumps({**json.loads(first), "removed": [{"label": "ad"}]})
+    lines.write_text("\n".join([broken, *rest]), "utf-8")
+    assert run("review", lines, "-o", out).exit_code == 1
+    assert (len(data_of(out)["documents"]), [row["source"] for row in data_of(out)["errors"]]) == (7, ["clean.jsonl#1"])
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,9 @@ import click
 from cleaner.cli.clean import clean
 from cleaner.cli.look import fixture, learn, review
 from cleaner.cli.ray import ray
+from cleaner.cli.reading import check_stdin, cleaned
 from cleaner.cli.rules import rules
-from cleaner.cli.shared import Code, Exit, options_of, with_options
+from cleaner.cli.shared import Code, Exit, check_rules, options_of, say, with_options
 from cleaner.version import __version__
 
 if TYPE_CHECKING:
@@ -28,7 +29,14 @@ _ENTRY = re.compile(r"([-+=]) (\S+) (\[[^\]]*\]) (.*)", re.DOTALL)
 
 
 class _Group(click.Group):
-    """Says what was probably meant when a page or a folder stands where a command should."""
+    """Says what was probably meant when a page or a folder stands where a command should, and how it was ended."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that is named. One that has more to say of an interrupt says it itself."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Exit("Interrupted.", Code.INTERRUPTED) from None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -72,18 +80,28 @@ for _command in (clean, review, learn, rules, fixture, ray):
 @click.option("--url", help="Where the page comes from, for its portal's rules.")
 @with_options
 def text(pages: tuple[str, ...], url: str | None, **rest: Any) -> None:
-    """Print just the clean text of pages ("-" reads standard input)."""
-    failed = False
-    for name in pages:
-        article = _read_page(name, url, options_of(**rest))
-        failed = failed or not article.text
-        if article.text:
-            click.echo(article.text)
-        else:
-            click.echo(
-                f"{name}: no story on this page ({article.page_type}). cleaner explain {name} shows why", err=True
-            )
-    sys.exit(Code.SOME_FAILED if failed else Code.OK)
+    """Print just the clean text of pages ("-" reads standard input).
+
+    Exit code: 0 all have a text, 1 some have none or cannot be read, 2 wrong use, 3 the texts cannot be written,
+    130 interrupted.
+    """
+    options = options_of(**rest)
+    check_rules(options)
+    codes = {_print_text(name, url, options) for name in pages}
+    sys.exit(codes.pop() if len(codes) == 1 else Code.SOME_FAILED)
+
+
+def _print_text(name: str, url: str | None, options: Options) -> Code:
+    try:
+        article = _read_page(name, url, options)
+    except Exit as error:  # of several pages, the others are printed
+        error.tell()
+        return error.code
+    if article.text:
+        say(article.text)
+        return Code.OK
+    click.echo(f"{name}: no story on this page ({article.page_type}). cleaner explain {name} shows why", err=True)
+    return Code.SOME_FAILED
 
 
 @main.command()
@@ -96,15 +114,16 @@ def explain(page: str, url: str | None, as_json: bool, **rest: Any) -> None:
 
     On a terminal in colour, and page by page where it is longer than the screen.
     """
-    article = _read_page(page, url, options_of(**rest))
+    options = options_of(**rest)
+    check_rules(options)
+    article = _read_page(page, url, options)
     if as_json:
-        click.echo(article.to_json(explain=True))
+        say(article.to_json(explain=True))
     elif sys.stdout.isatty():
         os.environ.setdefault("LESS", "-FRX")  # short ones are not paged, and stay on the screen
         click.echo_via_pager(f"{line}\n" for line in _coloured(article))
     else:
-        for line in _explained(article, None):
-            click.echo(line)
+        say("\n".join(_explained(article, None)))
 
 
 def _explained(article: Article, width: int | None) -> list[str]:
@@ -128,19 +147,18 @@ def _coloured(article: Article) -> Iterator[str]:
 
 def _read_page(name: str, url: str | None, options: Options) -> Article:
     """One page from a file or standard input, cleaned; errors name the page and what to do."""
-    from cleaner.batch.document import Document, read
-    from cleaner.batch.work import article_of
-    from cleaner.model import CleanerError, RuleError
+    from cleaner.batch.document import Document
+    from cleaner.model import CleanerError
 
     path = None if name == "-" else Path(name)
-    if path and path.is_dir():
+    if path is None:
+        check_stdin()
+    if path and os.path.isdir(path):
         raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", Code.WRONG_USE)
-    if path and not path.exists():
+    if path and not os.path.exists(path):
         raise Exit(f"{name}: no such file", Code.WRONG_USE)
     document = Document(name, path, content=None if path else sys.stdin.buffer.read(), url=url)
     try:
-        return article_of(read(document, options.limits.bytes), document, options)
-    except RuleError as error:
-        raise Exit(str(error), Code.WRONG_USE) from error
+        return cleaned(document, options)
     except CleanerError as error:
         raise Exit(f"{name}: {error}", Code.SOME_FAILED) from error

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
-import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from itertools import islice
@@ -12,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.reading import Unread, samples_of
-from cleaner.cli.shared import Code, Exit, check_parent, options_of, with_options
+from cleaner.cli.reading import Unread, cleaned, documents_of, record_of, sample_of, samples_of
+from cleaner.cli.shared import Code, Exit, check_parent, check_rules, options_of, with_options
 
 if TYPE_CHECKING:
+    from cleaner.batch.document import Document
     from cleaner.learn import Sample
     from cleaner.model import Options
     from cleaner.review import Review
@@ -50,12 +50,13 @@ _overwrite = click.option("--overwrite", is_flag=True, help="Replace an existing
 def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, limit: int, **rest: Any) -> None:
     """Make one page to look at what was kept, what went and why.
 
-    SOURCE: pages, folders, or a .jsonl that `cleaner clean --explain` wrote. The page needs no network: open it in any
-    browser. Pages show their pieces in place; records of a .jsonl show what was removed behind the text.
+    SOURCE: pages, folders, or what `cleaner clean --explain` wrote, in any format. The page needs no network: open it
+    in any browser. Pages show their pieces in place; records show what was removed behind the text.
     """
     from cleaner.model import SourceError
     from cleaner.reasons import Reasons
     from cleaner.review import Review, environment, render
+    from cleaner.rules.rulebook import load
 
     _check_output(output, overwrite)
     try:
@@ -63,9 +64,13 @@ def review(sources: tuple[str, ...], output: Path, overwrite: bool, title: str, 
     except SourceError as error:
         raise Exit(str(error), Code.STOPPED) from error
     options = options_of(**rest)
-    collected = Review(Reasons(_rulebook(options)))
+    check_rules(options)
+    collected = Review(Reasons(load(options.rules)))
     for source in sources:
-        _collect(source, options, collected, limit)
+        for document in _in_order(source, output):
+            if len(collected.documents) >= limit:
+                break
+            _collect(document, options, collected)
     if not collected.documents and not collected.errors:
         raise Exit(f"nothing to review in {', '.join(sources)}", Code.WRONG_USE)
     _write(output, render(collected, title))
@@ -84,32 +89,33 @@ def _tell_reviewed(collected: Review, output: Path, limit: int) -> None:
         click.echo("  the page is large and will open slowly; --limit N takes fewer", err=True)
 
 
-def _collect(source: str, options: Options, collected: Review, limit: int) -> None:
+def _in_order(source: str, output: Path) -> Iterator[Document]:
+    """The documents of a source, rows with all their columns. JSON Lines that are named must be ours."""
+    from cleaner.batch.document import bare
+    from cleaner.batch.fields import Fields
+    from cleaner.batch.sources import Looking
+
+    named = bare(source).endswith(".jsonl") and not os.path.isdir(source)
+    looking = Looking(Fields(keep_columns=True), outputs=frozenset({Path(os.path.abspath(output))}))
+    for document in documents_of((source,), looking):
+        _, row, line = document.source.rpartition("#")
+        if named and row and record_of(document) is None:
+            raise Exit(
+                f"{source}, line {line}: not a record of cleaner."
+                " Write one with: cleaner clean pages/ --explain -o clean.jsonl",
+                Code.WRONG_USE,
+            )
+        yield document
+
+
+def _collect(document: Document, options: Options, collected: Review) -> None:
     from cleaner.review import of_article, of_record
 
-    if source.lower().endswith((".jsonl", ".jsonl.gz")):
-        for record in _records(source):
-            if len(collected.documents) >= limit:
-                return
-            collected.add(of_record(record))
-        return
-    for sample in samples_of((source,)):
-        if len(collected.documents) >= limit:
-            return
-        if isinstance(sample, Unread):
-            collected.add_error(sample.name, sample.message)
-            continue
-        try:
-            collected.add(of_article(_cleaned(sample, options), sample.name))
-        except Exception as error:  # whatever one page does to us, it costs that page
-            collected.add_error(sample.name, str(error))
-
-
-def _cleaned(sample: Sample, options: Options) -> Any:
-    from cleaner.pipeline import clean, clean_text
-
-    run = clean_text if sample.is_text else clean
-    return run(sample.raw, sample.url, options=options)
+    try:
+        record = record_of(document)
+        collected.add(of_record(record) if record else of_article(cleaned(document, options), document.source))
+    except Exception as error:  # whatever one page does to us, it costs that page
+        collected.add_error(document.source, str(error))
 
 
 @click.command()
@@ -185,19 +191,19 @@ def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: A
     from cleaner.fixture import draft
     from cleaner.model import CleanerError
 
-    name = output.name
-    paths = [output / f"{name}{ending}" for ending in (".html", ".txt", ".url", ".golden")]
-    for path in paths if not overwrite else ():
-        if path.exists():
-            raise Exit(f"{path} exists already; --overwrite replaces it", Code.WRONG_USE)
-    (sample,) = samples_of((page,))
-    if isinstance(sample, Unread):
-        raise Exit(f"{sample.name}: {sample.message}", Code.SOME_FAILED)
+    options = options_of(**rest)
+    check_rules(options)
+    name = Path(os.path.abspath(output)).name  # of "." too
+    _check_folder(output, name, overwrite)
+    sample = _one(page)
     try:
-        found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=options_of(**rest))
+        found = draft(sample.raw, url or sample.url, is_text=bool(sample.is_text), options=options)
     except CleanerError as error:
         raise Exit(f"{page}: {error}", Code.SOME_FAILED) from error
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Exit(f"{output}: cannot be written: {error.strerror}", Code.STOPPED) from error
     written = [output / f"{name}{'.html' if found.is_html else '.txt'}", output / f"{name}.golden"]
     _write(written[0], found.page)
     _write(written[1], found.golden)
@@ -206,38 +212,40 @@ def fixture(page: str, url: str | None, output: Path, overwrite: bool, **rest: A
     _tell_fixture(written, found.differences)
 
 
+def _check_folder(output: Path, name: str, overwrite: bool) -> None:
+    """Where a fixture goes; wrong use is said before anything is read."""
+    if not name:
+        raise Exit(f"{output}: a fixture is named like its folder; say -o fixtures/kabarkita", Code.WRONG_USE)
+    if output.exists() and not output.is_dir():
+        raise Exit(f"{output} is a file; -o takes the name of a folder for the fixture", Code.WRONG_USE)
+    for path in (output / f"{name}{ending}" for ending in (".html", ".txt", ".url", ".golden")):
+        if path.exists() and not overwrite:
+            raise Exit(f"{path} exists already; --overwrite replaces it", Code.WRONG_USE)
+
+
+def _one(page: str) -> Sample:
+    """The one document that a fixture is made of."""
+    if os.path.isdir(page):
+        raise Exit(f"{page} is a folder; a fixture is made of one page: name it", Code.WRONG_USE)
+    found = list(islice(documents_of((page,)), 2))
+    if len(found) > 1:
+        raise Exit(
+            f"{page} holds several documents, such as {found[0].source} and {found[1].source}; a fixture is made of one"
+            " page: put it into a file of its own",
+            Code.WRONG_USE,
+        )
+    sample = sample_of(found[0])
+    if isinstance(sample, Unread):
+        raise Exit(f"{sample.name}: {sample.message}", Code.SOME_FAILED)
+    return sample
+
+
 def _tell_fixture(written: list[Path], differences: int) -> None:
     page, golden = written
     click.echo(f"{page}: the page with other words. Make a story of it; take out what says nothing new", err=True)
     click.echo(f"{golden}: what comes out now. Read every line; correct it to what must come out", err=True)
     if differences:
         click.echo(f"  {differences} pieces are read otherwise than on the real page: look at them first", err=True)
-
-
-def _records(source: str) -> Iterator[dict[str, Any]]:
-    """Lines that `cleaner clean` wrote."""
-    opened = gzip.open if source.endswith(".gz") else open
-    try:
-        with opened(source, "rt", encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                yield _record(line, f"{source}, line {number}")
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise Exit(f"{source}: cannot be read: {error}", Code.WRONG_USE) from error
-
-
-def _record(line: str, place: str) -> dict[str, Any]:
-    from cleaner.article import FIELDS
-
-    try:
-        record = json.loads(line)
-    except ValueError:
-        record = None
-    if not isinstance(record, dict) or not set(FIELDS) <= record.keys():
-        raise Exit(
-            f"{place}: not a record of cleaner. Write one with: cleaner clean pages/ --explain -o clean.jsonl",
-            Code.WRONG_USE,
-        )
-    return record
 
 
 def _check_output(output: Path, overwrite: bool) -> None:
@@ -254,13 +262,3 @@ def _write(output: Path, text: str) -> None:
         part.replace(output)
     except OSError as error:
         raise Exit(f"{output}: cannot be written: {error.strerror}", Code.STOPPED) from error
-
-
-def _rulebook(options: Options) -> Any:
-    from cleaner.model import RuleError
-    from cleaner.rules.rulebook import load
-
-    try:
-        return load(options.rules)
-    except RuleError as error:
-        raise Exit(str(error), Code.WRONG_USE) from error

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cleaner.cli.shared import Code, Exit
 
 if TYPE_CHECKING:
+    from cleaner.article import Article
     from cleaner.batch.document import Document
     from cleaner.batch.sources import Looking
     from cleaner.learn import Sample
+    from cleaner.model import Options
 
 
 class Unread:
@@ -30,10 +34,18 @@ def documents_of(sources: Sequence[str], looking: Looking | None = None) -> Iter
     from cleaner.batch.sources import Looking, documents
     from cleaner.model import SourceError
 
+    if "-" in sources:
+        check_stdin()
     try:
         yield from documents(sources, looking or Looking())
     except SourceError as error:
         raise Exit(str(error), Code.WRONG_USE) from error
+
+
+def check_stdin() -> None:
+    """Standard input that is closed is said as wrong use."""
+    if sys.stdin is None:
+        raise Exit("-: standard input is closed; name a file, or hand it a page with < or |", Code.WRONG_USE)
 
 
 def sample_of(document: Document) -> Sample | Unread:
@@ -46,3 +58,22 @@ def sample_of(document: Document) -> Sample | Unread:
         return Sample(document.source, read(document, Limits().bytes), address_of(document), document.is_text)
     except CleanerError as error:
         return Unread(document.source, str(error))
+
+
+def cleaned(document: Document, options: Options) -> Article:
+    """One document as `cleaner clean` cleans it. Raises CleanerError."""
+    from cleaner.batch.document import read
+    from cleaner.batch.work import article_of
+
+    return article_of(read(document, options.limits.bytes), document, options)
+
+
+def record_of(document: Document) -> dict[str, Any] | None:
+    """The record in a row that `cleaner clean` wrote, read with all its columns; None for every other document."""
+    from cleaner.article import FIELDS
+
+    if document.content is None or document.extra is None:
+        return None
+    known = {"text": document.content.decode("utf-8", "replace"), "url": document.url}
+    record: dict[str, Any] = known | json.loads(document.extra)
+    return record if set(FIELDS) <= record.keys() else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.cli.shared import Code, Exit
+from cleaner.cli.shared import Code, Exit, say
 
 if TYPE_CHECKING:
     from cleaner.stories import Taken
@@ -27,9 +27,9 @@ def list_rules(folders: tuple[Path, ...]) -> None:
     """Every rule and portal file: name, label, what it takes."""
     book = _book(folders)
     for rule in book.for_page("auto", None).rules:
-        click.echo(f"{rule.name:36} {rule.label:12} {rule.takes:8} {rule.why}")
+        say(f"{rule.name:36} {rule.label:12} {rule.takes:8} {rule.why}")
     for portal in sorted(book.portals.values(), key=lambda portal: portal.name):
-        click.echo(f"{portal.name:36} {'portal':12} {'':8} {portal.publisher}: {', '.join(portal.hosts)}")
+        say(f"{portal.name:36} {'portal':12} {'':8} {portal.publisher}: {', '.join(portal.hosts)}")
 
 
 @rules.command("show")
@@ -45,9 +45,9 @@ def show_rule(name: str, folders: tuple[Path, ...]) -> None:
     every = [*book.for_page("auto", None).rules, *(rule for portal in book.portals.values() for rule in portal.rules)]
     found = [rule for rule in every if rule.name == name]
     for rule in found:
-        click.echo("\n".join(rule_lines(rule)))
+        say("\n".join(rule_lines(rule)))
     if name in book.portals:
-        click.echo("\n".join(portal_lines(book.portals[name])))
+        say("\n".join(portal_lines(book.portals[name])))
     elif not found:
         close = difflib.get_close_matches(name, [rule.name for rule in every] + list(book.portals), 3)
         raise Exit(
@@ -79,7 +79,7 @@ def check_rules(folder: Path) -> None:
     for line in taken(own):
         click.echo(f"warning: {_warning(line)}", err=True)
     hits, misses = (sum(len(getattr(rule, kind)) for rule in own) for kind in ("hits", "misses"))
-    click.echo(f"{folder}: {_counted(len(own), 'rule')}, {_counted(hits, 'hit')} match, {misses} misses do not")
+    say(f"{folder}: {_counted(len(own), 'rule')}, {_counted(hits, 'hit')} match, {misses} misses do not")
 
 
 def _counted(count: int, word: str) -> str:

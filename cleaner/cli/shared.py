@@ -33,8 +33,26 @@ class Exit(click.ClickException):
         self.code = code
 
     def show(self, file: IO[Any] | None = None) -> None:
-        super().show(file)
+        self.tell()
         sys.exit(self.code)
+
+    def tell(self) -> None:
+        """The message alone, where the command goes on."""
+        super().show()
+
+
+def say(text: str) -> None:
+    """A text and a line end on standard output. Ends the command where it cannot be written."""
+    from cleaner.batch.sinks import StoppedError, StreamSink
+
+    output = StreamSink()
+    try:
+        output.write(text)
+        output.flush()
+    except StoppedError as error:
+        if isinstance(error.__cause__, BrokenPipeError):  # `| head` has what it wanted
+            sys.exit(Code.SOME_FAILED)
+        raise Exit(str(error), Code.STOPPED) from error
 
 
 _CLEANING = (
@@ -133,10 +151,14 @@ def check_parent(output: Path) -> None:
 
 
 def check_rules(options: Options) -> None:
-    """Wrong rule files, languages and portals are said once, before the first document."""
+    """Wrong rule files, languages and portals are said once, before the first document, and end the command."""
+    from cleaner.model import RuleError
     from cleaner.pipeline import clean_text
 
-    clean_text("", options=options)
+    try:
+        clean_text("", options=options)
+    except RuleError as error:
+        raise Exit(str(error), Code.WRONG_USE) from error
 
 
 def options_of(rules: tuple[Path, ...], portal: str, language: str, keep: tuple[str, ...]) -> Options:
