@@ -373,6 +373,13 @@ def test_sites_that_share_a_word_get_a_file_each_and_leave_ours_alone(tmp_path: 
     assert (article.publisher, article.sources["publisher"]) == ("Kompas.com", "portal")
 
 
+def test_site_that_is_learned_again_keeps_the_name_of_its_file(draft: Draft, tmp_path: Path) -> None:
+    (tmp_path / "draft.toml").write_text(draft.toml, "utf-8")
+    assert draft.name == "rimbakabar"
+    assert learn(rimba(), options=Options(rules=(tmp_path,))).name == "rimbakabar"
+    assert learn(rimba(), host="rimbakabar.com", options=Options(rules=(tmp_path,))).name == "rimbakabar-com"
+
+
 def test_texts_learned_before_stay_learned(tmp_path: Path) -> None:
     lines = (FOOT, "Naskah kedua ini disusun meja redaksi Kabar Baru dari lapangan")
     folders: tuple[Path, ...] = ()

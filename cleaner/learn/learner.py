@@ -54,11 +54,11 @@ def learn(
     """What the pages of one site have in common, as a draft portal file.
 
     samples: its pages and texts, 20 or more; host: the site, where the pages do not say it themselves; taken: names
-    that the draft must not have, beside those of the rules in use. Pages that cannot be read or hold no story teach
-    nothing and are counted in the draft's notes. Raises SourceError when fewer than five are left.
+    that the draft must not have, beside those of other sites' portal files. Pages that cannot be read or hold no story
+    teach nothing and are counted in the draft's notes. Raises SourceError when fewer than five are left.
     """
     options = dataclasses.replace(options or Options(), portal=None)
-    first = _FirstRound(options, {*taken, *_names_in_use(options)})
+    first = _FirstRound(options, taken)
     usable = [sample for sample in samples if first.take(sample)]
     if len(usable) < LEAST_SAMPLES:
         raise SourceError(
@@ -75,10 +75,11 @@ def learn(
     return dataclasses.replace(_without(draft, refused), notes=(*draft.notes, "some entries failed their trial"))
 
 
-def _names_in_use(options: Options) -> Iterator[str]:
-    """Names under which a draft would replace a portal file or lines learned before."""
+def _names_in_use(options: Options, host: str | None) -> Iterator[str]:
+    """Names under which a draft would replace another site's portal file, or lines learned before."""
     book = load(options.rules)
-    yield from book.portals
+    own = book.portal_of(host)
+    yield from (name for name, portal in book.portals.items() if portal is not own)
     yield from (drafted(rule.name) for rule in book.for_page("auto", None).rules)
 
 
@@ -133,7 +134,7 @@ class _FirstRound:
         host = host or _site(self._said["host"])
         zones = self._marks.zones.most_common(1)
         return Draft(
-            name=name_of(host or "learned", self._taken),
+            name=name_of(host or "learned", {*self._taken, *_names_in_use(self.options, host)}),
             publisher=next((name for name, _ in self._said["publisher"].most_common(1)), host or ""),
             hosts=(host,) if host else (),
             pages=len(self.plain),
