@@ -292,16 +292,6 @@ def test_interrupt_is_exit_code_130(args: tuple[str, ...], tmp_path: Path, monke
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("args", [("text", "-"), ("review", "-", "-o", "x.html")], ids=" ".join)
-def test_closed_standard_input_is_told(args: tuple[str, ...], tmp_path: Path) -> None:
-    shell = f'exec "{sys.executable}" -m cleaner {" ".join(args)} <&-'
-    done = subprocess.run(
-        ["sh", "-c", shell], capture_output=True, text=True, cwd=tmp_path, env=environment(), check=False, timeout=60
-    )
-    message = "Error: -: standard input is closed; name a file, or hand it a page with < or |\n"
-    assert (done.returncode, done.stderr) == (2, message)
-
-
 def test_text_of_a_binary_file_is_exit_code_1(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_bytes(b"%PDF-1.7")
     done = run("text", tmp_path / "a.html")

@@ -242,13 +242,12 @@ def test_repeated_resume_of_a_run_with_errors_ends_as_the_run_did(
     done(pages, plan_of(target))
     monkeypatch.setattr(ray, "needed", lambda *_: None)  # of a complete run, Ray itself is never asked
     again = cleaner("ray", pages, "-o", target, "--resume")
-    said = f"{target} is complete already, nothing to resume; error lines: {target / '_errors'}\n"
-    assert (again.exit_code, again.stderr) == (1, said)
+    assert again.stderr.startswith(f"{target} is complete already, nothing to resume; ")
+    assert (again.exit_code, again.stderr.endswith(f"; error lines: {target / '_errors'}\n")) == (1, True)
     (pages / "2.html").write_text(PAGE, encoding="utf-8")
     done(pages, plan_of(tmp_path / "whole"))
     again = cleaner("ray", pages, "-o", tmp_path / "whole", "--resume")
-    said = f"{tmp_path / 'whole'} is complete already, nothing to resume\n"
-    assert (again.exit_code, again.stderr) == (0, said)
+    assert (again.exit_code, "error lines" in again.stderr) == (0, False)
 
 
 def test_second_run_on_one_output_is_refused(pages: Path, tmp_path: Path) -> None:

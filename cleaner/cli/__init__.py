@@ -15,7 +15,7 @@ import click
 from cleaner.cli.clean import clean
 from cleaner.cli.look import fixture, learn, review
 from cleaner.cli.ray import ray
-from cleaner.cli.reading import check_stdin, cleaned
+from cleaner.cli.reading import cleaned
 from cleaner.cli.rules import rules
 from cleaner.cli.shared import Code, Exit, check_rules, options_of, say, with_options
 from cleaner.version import __version__
@@ -151,8 +151,6 @@ def _read_page(name: str, url: str | None, options: Options) -> Article:
     from cleaner.model import CleanerError
 
     path = None if name == "-" else Path(name)
-    if path is None:
-        check_stdin()
     if path and os.path.isdir(path):
         raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", Code.WRONG_USE)
     if path and not os.path.exists(path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -34,18 +33,10 @@ def documents_of(sources: Sequence[str], looking: Looking | None = None) -> Iter
     from cleaner.batch.sources import Looking, documents
     from cleaner.model import SourceError
 
-    if "-" in sources:
-        check_stdin()
     try:
         yield from documents(sources, looking or Looking())
     except SourceError as error:
         raise Exit(str(error), Code.WRONG_USE) from error
-
-
-def check_stdin() -> None:
-    """Standard input that is closed is said as wrong use."""
-    if sys.stdin is None:
-        raise Exit("-: standard input is closed; name a file, or hand it a page with < or |", Code.WRONG_USE)
 
 
 def sample_of(document: Document) -> Sample | Unread:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from enum import IntEnum
@@ -43,16 +45,14 @@ class Exit(click.ClickException):
 
 def say(text: str) -> None:
     """A text and a line end on standard output. Ends the command where it cannot be written."""
-    from cleaner.batch.sinks import StoppedError, StreamSink
-
-    output = StreamSink()
     try:
-        output.write(text)
-        output.flush()
-    except StoppedError as error:
-        if isinstance(error.__cause__, BrokenPipeError):  # `| head` has what it wanted
-            sys.exit(Code.SOME_FAILED)
-        raise Exit(str(error), Code.STOPPED) from error
+        click.echo(text)
+    except BrokenPipeError:  # `| head` has what it wanted: click ends the command without a word
+        raise
+    except OSError as error:
+        with contextlib.suppress(OSError, ValueError):  # what is left in the buffer would only fail again
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise Exit(f"standard output: {error.strerror}", Code.STOPPED) from error
 
 
 _CLEANING = (

@@ -24,12 +24,13 @@ from cleaner.integrations.parts import ENDINGS, ERRORS, RUN, Plan, put_note, rea
 from cleaner.model import SourceError
 
 _SUCCESS, _MANIFEST = "_SUCCESS", "manifest.json"
-# Names as a run of ours gives them: pyarrow writes part-0.parquet, Spark part-00000-<uuid>.snappy.parquet.
+# Names as a run of ours gives them: pyarrow writes part-0.parquet, Spark part-00000-<uuid>.snappy.parquet. A network
+# file system calls a file .nfs* that is deleted while a process still has it open.
 _PART = r"part-\d{6,}-\d{4,}"
 _RECORDS = re.compile(rf"{_PART}({'|'.join(map(re.escape, ENDINGS))})(\.copy)?")
 _IN = {
     ERRORS: re.compile(rf"{_PART}\.jsonl(\.copy)?"),
-    RUN: re.compile(rf"{LOCK}|report|manifest\.(json|new)|{_PART}\.(json|tries|[0-9a-f]+)"),
+    RUN: re.compile(rf"{LOCK}|report|manifest\.(json|new)|{_PART}\.(json|tries|[0-9a-f]+)|\.nfs\w+"),
 }
 
 
@@ -72,7 +73,7 @@ class Output:
     def _has_notes(self) -> bool:
         return any(self._plan.run.glob("part-*.json"))
 
-    def report(self) -> Report:
+    def so_far(self) -> Report:
         """What to count in. Of a complete run: that it is complete, and where its error lines are."""
         errors = self._plan.target / ERRORS
         return Report(complete=self.complete, errors_file=errors if self.complete and errors.is_dir() else None)

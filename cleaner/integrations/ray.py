@@ -71,7 +71,7 @@ def run(
     found = units(sources, plan)
     first = next(found)
     output = Output(plan, manifest_of(sources, options, job, None), job)
-    report = output.report()
+    report = output.so_far()
     if output.complete:
         return report
     try:
