@@ -345,6 +345,91 @@ def test_own_output_in_the_folder_is_no_input(tmp_path: Path) -> None:
         2,
         f"Error: {tmp_path / 'out.jsonl'} is the output as well; write to another file\n",
     )
+    growing = tmp_path / "out.jsonl.part" / "records.jsonl"
+    growing.parent.mkdir()
+    growing.write_bytes((tmp_path / "out.jsonl").read_bytes())
+    done = run("clean", growing, "-o", tmp_path / "out.jsonl", "--overwrite")
+    assert (done.exit_code, done.stderr) == (2, f"Error: {growing} is the output as well; write to another file\n")
+
+
+def nested(folder: Path) -> tuple[list[str], str]:
+    (folder / "zout").mkdir()
+    return ["pages"], "pages/zout/clean.jsonl"
+
+
+def beside(folder: Path) -> tuple[list[str], str]:
+    return ["pages"], "pages/clean.jsonl"
+
+
+def linked(folder: Path) -> tuple[list[str], str]:
+    (folder.parent / "link").symlink_to("pages")
+    return ["link"], "pages/clean.jsonl"
+
+
+def from_links(folder: Path) -> tuple[list[str], str]:
+    (folder.parent / "out").mkdir()
+    (folder / "zlink").symlink_to("../out")
+    return ["pages"], "out/clean.jsonl"
+
+
+def matched(folder: Path) -> tuple[list[str], str]:
+    return ["pages/*"], "pages/clean.jsonl"
+
+
+def matched_deep(folder: Path) -> tuple[list[str], str]:
+    (folder / "zout").mkdir()
+    return ["pages/**/*.jsonl", "pages/**/*.txt"], "pages/zout/clean.jsonl"
+
+
+@pytest.mark.parametrize(
+    "make", [nested, beside, linked, from_links, matched, matched_deep], ids=lambda make: make.__name__
+)
+def test_run_does_not_read_what_it_writes(tmp_path: Path, make: Callable[[Path], tuple[list[str], str]]) -> None:
+    """In a process of its own that is ended in the end: such a run would never end."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    sources, out = make(folder)
+    for number in range(60):
+        (folder / f"{number}.txt").write_text(TEXT)
+    (folder / "99.jsonl").write_bytes(json_lines([{"text": TEXT}]))
+    names = sorted([f"{sources[0].partition('/')[0]}/{number}.txt" for number in range(60)])
+    for more in ("--resume", "--overwrite"):
+        done = real("clean", *sources, "-o", out, "--workers", "1", more, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (0, f"61 cleaned, 0 failed: {out}\n")
+        found = sorted(row["source"] for row in records(tmp_path / out))
+        assert [name for name in found if "99.jsonl" not in name] == names
+    assert not (tmp_path / f"{out}.part").exists()
+
+
+def test_unfinished_output_of_another_run_is_no_input(tmp_path: Path) -> None:
+    folder = tmp_path / "pages"
+    (folder / "other.jsonl.part").mkdir(parents=True)
+    (folder / "a.txt").write_text(TEXT)
+    for name in ("records.jsonl", "errors.jsonl", "state.json"):
+        (folder / "other.jsonl.part" / name).write_bytes(json_lines([{"text": TEXT}]))
+    (folder / "link").symlink_to("other.jsonl.part")
+    (folder / "mine.part").mkdir()
+    (folder / "mine.part" / "b.txt").write_text(TEXT)
+    names = ["pages/a.txt", "pages/mine.part/b.txt"]
+    assert [row["source"] for row in cleaned(tmp_path, folder)] == names
+    found = cleaned(tmp_path, f"{folder}/*", f"{folder}/**/records.jsonl", code=1)
+    assert [Path(row["source"]).relative_to(tmp_path).as_posix() for row in found] == names
+    assert [message.partition(":")[2][:17] for _, message in errors(tmp_path)] == [" nothing to clean"]
+
+
+def test_glob_does_what_the_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "g" / "sub" / "deep").mkdir(parents=True)
+    for name in ("a.txt", "b.odd", "sub/c.txt", "sub/deep/d.txt", "sub/deep/e.odd"):
+        (tmp_path / "g" / name).write_text(TEXT)
+    (tmp_path / "g" / "broken.html").symlink_to("nowhere.html")
+    os.mkfifo(tmp_path / "g" / "pipe.txt")
+    names = ["g/a.txt", "g/b.odd", "g/sub/c.txt", "g/sub/deep/d.txt"]
+    for pattern in ("g/*", "./g/*"):
+        assert [row["source"] for row in cleaned(tmp_path, pattern, code=1)] == names
+        assert errors(tmp_path) == [("g/broken.html", "g/broken.html: cannot be read: No such file or directory")]
+    assert [row["source"] for row in cleaned(tmp_path, "g/**", code=1)] == [name for name in names if "odd" not in name]
+    assert count(["g/s*"]) == 2
 
 
 def test_source_that_is_not_there_is_said_before_the_first_document(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from cleaner.batch.job import DEFAULT, Job
 from cleaner.batch.outputs import Files, Streams, check_target, errors_path
 from cleaner.batch.pool import Pool
 from cleaner.batch.report import Report
-from cleaner.batch.sources import Looking, documents
-from cleaner.batch.unfinished import read_state
+from cleaner.batch.sources import Looking, documents, placed
+from cleaner.batch.unfinished import folder_of, read_state
 from cleaner.batch.work import Task
 from cleaner.model import Options, SourceError
 from cleaner.rules.rulebook import load
@@ -92,9 +92,9 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
 
 
 def looking_for(target: Path | None, options: Options, job: Job) -> Looking:
-    """How the sources of a run are read: its own output, in a folder that is a source, is no input."""
-    own = frozenset(Path(os.path.abspath(path)) for path in (target, errors_path(target, job)) if path)
-    return Looking(job.fields, options.limits.bytes, own)
+    """How the sources of a run are read: what it writes, in a folder that is a source, is no input."""
+    own = (target, target and folder_of(target), errors_path(target, job), job.report)
+    return Looking(job.fields, options.limits.bytes, frozenset(placed(path) for path in own if path))
 
 
 class _Rest:

@@ -1,4 +1,7 @@
-"""Documents to clean: folders, files, globs, standard input. Streamed: the names of one folder at a time are held."""
+"""Documents to clean: folders, files, globs, standard input.
+
+Streamed: the names of one folder at a time are held, and of a glob all that it matches.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import glob
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +17,7 @@ from cleaner.batch.document import Document
 from cleaner.batch.fields import Fields
 from cleaner.batch.files import SUFFIXES, documents_in, is_document
 from cleaner.batch.rows import Origin
+from cleaner.batch.unfinished import is_run
 from cleaner.model import SourceError
 
 _DIGITS = re.compile(r"\d+")
@@ -21,12 +25,22 @@ _DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """How sources are read: the columns of rows, the most bytes of a document, files that are no input (the output)."""
+    """How sources are read: the columns of rows, the most bytes of a document, what is no input (the output)."""
 
     fields: Fields = field(default_factory=Fields)
     most: int = 20_000_000
     outputs: frozenset[Path] = field(default_factory=frozenset)
-    """absolute paths."""
+    """files and folders, each as placed() names it."""
+
+    def is_output(self, path: Path) -> bool:
+        """Whether this is the output, by its own name or by a link to it."""
+        named = any(path.name == own.name for own in self.outputs) and placed(path) in self.outputs
+        return named or (path.is_symlink() and Path(os.path.realpath(path)) in self.outputs)
+
+
+def placed(path: Path) -> Path:
+    """A path that is the same through whatever links its folder is reached. The file itself need not be there."""
+    return Path(os.path.realpath(path.parent), path.name)
 
 
 def documents(sources: Sequence[str], looking: Looking = Looking()) -> Iterator[Document]:
@@ -98,7 +112,7 @@ def _check(source: str, looking: Looking) -> None:
     """Raise SourceError for a source that cannot be meant: said before the first document, not after a night's run."""
     if source == "-":
         return
-    if os.path.abspath(source) in map(str, looking.outputs) and os.path.exists(source):
+    if os.path.exists(source) and _is_own(Path(source), looking):
         raise SourceError(f"{source} is the output as well; write to another file")
     if os.path.isdir(source):
         try:
@@ -114,6 +128,11 @@ def _check(source: str, looking: Looking) -> None:
             raise SourceError(f"{source}: no file matches this pattern")
 
 
+def _is_own(source: Path, looking: Looking) -> bool:
+    """Whether a source is the output, or lies in the folder where it grows."""
+    return looking.is_output(source) or not looking.outputs.isdisjoint(Path(os.path.realpath(source)).parents)
+
+
 def count(sources: Sequence[str]) -> int | None:
     """How many documents there are, when listing names is enough to know: None where a file holds many."""
     total = 0
@@ -127,9 +146,10 @@ def count(sources: Sequence[str]) -> int | None:
 
 def _names(source: str) -> Iterator[str]:
     if os.path.isdir(source):
-        yield from (entry for _, entry in _walk(Path(source)) if isinstance(entry, str))
-    elif any(mark in source for mark in "*?[") and not os.path.exists(source):
-        yield from glob.iglob(source, recursive=True)
+        yield from (entry for _, entry in _walk(Path(source), Looking()) if isinstance(entry, str))
+    elif any(mark in source for mark in "*?[") and not os.path.lexists(source):
+        for path in _matches(source, Looking()):
+            yield from _names(str(path))
     else:
         yield source
 
@@ -149,31 +169,48 @@ def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Doc
         yield from documents_in(sys.stdin.buffer, Origin("-", (0, 0), looking.fields), looking.most)
         return
     path = Path(source)
-    if path.is_dir():
-        yield from _of_folder(path, base, looking)
-    elif os.path.lexists(path):
-        yield Document(_name(path, base), path)
-    else:
-        for name in sorted(glob.iglob(source, recursive=True), key=natural):
-            path = Path(name)
-            if path.is_file() and Path(os.path.abspath(path)) not in looking.outputs:
-                yield Document(_shown(name.replace(os.sep, "/")), path)
+    if os.path.lexists(path):
+        yield from _of_path(path, lambda path: _name(path, base), looking)
+        return
+    for path in _matches(source, looking):
+        yield from _of_path(path, lambda path: _shown(path.as_posix()), looking)
 
 
-def _of_folder(folder: Path, base: Path, looking: Looking) -> Iterator[Document]:
-    for place, entry in _walk(folder):
-        path = place / entry if isinstance(entry, str) else place
-        name = _name(path, base)
+def _matches(pattern: str, looking: Looking) -> Iterator[Path]:
+    """What a glob matches, sorted, without outputs, pipes and devices; nothing below a folder that it matches too."""
+    names = sorted(glob.iglob(pattern, recursive=True), key=natural)
+    paths = list(dict.fromkeys(map(Path, names)))
+    folders = {path for path in paths if path.is_dir()}
+    above = {parent for path in paths for parent in path.parents}
+    closed = folders | {folder for folder in above if _is_closed(folder, looking)}
+    for path in paths:
+        if not closed.isdisjoint(path.parents) or _is_closed(path, looking):
+            continue
+        if path in folders or _is_plain(path):
+            yield path
+
+
+def _is_closed(path: Path, looking: Looking) -> bool:
+    """Whether this is an output, or a folder where the output of a run grows."""
+    return looking.is_output(path) or is_run(path)
+
+
+def _of_path(path: Path, named: Callable[[Path], str], looking: Looking) -> Iterator[Document]:
+    """A file, or the files of a folder, not opened. named: what a path is called in records."""
+    if not path.is_dir():
+        yield Document(named(path), path)
+        return
+    for place, entry in _walk(path, looking):
         if isinstance(entry, OSError):
-            yield Document(name, problem=f"{place}: cannot be read: {entry.strerror}")
-        elif Path(os.path.abspath(path)) not in looking.outputs:
-            yield Document(name, path)
+            yield Document(named(place), problem=f"{place}: cannot be read: {entry.strerror}")
+        else:
+            yield Document(named(place / entry), place / entry)
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
+def _walk(folder: Path, looking: Looking) -> Iterator[tuple[Path, str | OSError]]:
     """(folder, file name) of all documents below, files before folders; (folder, error) where one cannot be listed.
 
-    A link to a folder above is not followed.
+    A link to a folder above is not followed. Outputs are passed over, those of other runs that are under way too.
     """
     waiting: list[tuple[Path, frozenset[tuple[int, int]]]] = [(folder, frozenset())]
     while waiting:
@@ -186,9 +223,10 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str | OSError]]:
         except OSError as error:
             yield place, error
             continue
-        yield from ((place, name) for name in files)
+        yield from ((place, name) for name in files if not looking.is_output(place / name))
         above |= {(info.st_dev, info.st_ino)}
-        waiting += [(place / name, above) for name in reversed(folders)]
+        below = (place / name for name in reversed(folders))
+        waiting += [(path, above) for path in below if not _is_closed(path, looking)]
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str]]:
@@ -210,7 +248,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_plain(entry: os.DirEntry[str]) -> bool:
+def _is_plain(entry: os.DirEntry[str] | Path) -> bool:
     """A file; a broken link is kept, so that it ends as an error line; pipes and devices would block for ever."""
     try:
         return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry))

@@ -23,6 +23,7 @@ from cleaner.batch.sinks import PartFile, StoppedError
 from cleaner.model import SourceError
 
 _SECONDS = 1.0
+_PART = ".part"
 _STATE, _RECORDS, _ERRORS = "state.json", "records.jsonl", "errors.jsonl"
 
 
@@ -206,7 +207,12 @@ def folder_of(target: Path) -> Path:
     >>> folder_of(Path("clean.jsonl.gz")).name
     'clean.jsonl.gz.part'
     """
-    return target.with_name(f"{target.name}.part")
+    return target.with_name(f"{target.name}{_PART}")
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder, or what a link leads to, is where the output of some run grows."""
+    return (folder / _STATE).is_file() and os.path.realpath(folder).endswith(_PART)
 
 
 def read_state(target: Path) -> State | None:

@@ -23,7 +23,7 @@ from typing import Any
 from cleaner.batch import Bounds, Job, Report, StoppedError, Task
 from cleaner.batch.extras import needed
 from cleaner.batch.running import manifest_of
-from cleaner.batch.sources import Looking
+from cleaner.batch.sources import Looking, placed
 from cleaner.integrations.part_folder import Output
 from cleaner.integrations.parts import ENDINGS, SIZE, Part, Plan, Unit, parts, units, write
 from cleaner.model import CleanerError, Options, SourceError
@@ -97,7 +97,7 @@ def _plan(target: Path, options: Options, job: Job, cluster: Cluster) -> Plan:
         whole,
         Task(dataclasses.replace(options, rules=rules), job.explain),
         Bounds(job.timeout, job.memory),
-        Looking(job.fields, options.limits.bytes),
+        Looking(job.fields, options.limits.bytes, frozenset({placed(whole)})),
         cluster.ending,
         cluster.size,
     )
@@ -106,7 +106,7 @@ def _plan(target: Path, options: Options, job: Job, cluster: Cluster) -> Plan:
 def _check_sources(sources: Sequence[str], plan: Plan) -> None:
     """Raise SourceError where a resumed run would read its own output."""
     for source in sources:
-        if Path(source).is_dir() and plan.target.is_relative_to(Path(source).absolute()):
+        if Path(source).is_dir() and placed(plan.target).is_relative_to(os.path.realpath(source)):
             raise SourceError(f"{plan.target} lies in {source}, which is read; write to a folder beside it")
 
 
