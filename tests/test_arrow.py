@@ -122,9 +122,12 @@ def test_half_a_character_in_the_address_is_left_out() -> None:
 
 def test_strings_that_are_no_utf8_are_decoded_as_a_file_would_be() -> None:
     raw = TEXT.replace("desa", "d\xe9sa").encode("cp1252")
-    column = pa.StringArray.from_buffers(1, pa.array([raw]).buffers()[1], pa.array([raw]).buffers()[2])
-    (row,) = clean_batch(pa.table({"html": column})).to_pylist()
-    assert row["text"] == CLEAN.replace("desa", "d\xe9sa")
+    both = pa.array([raw, TEXT.encode()])
+    column = pa.StringArray.from_buffers(2, both.buffers()[1], both.buffers()[2])
+    batch = pa.table({"html": column, "day": pa.array([2**30, 0], pa.int32()).view(pa.date32())})
+    one, two = clean_batch(batch, fields=Fields(keep_columns=True)).to_pylist()
+    assert (one["text"], two["text"]) == (CLEAN.replace("desa", "d\xe9sa"), CLEAN)
+    assert (str(2**30) in json.loads(one["extra"])["day"], json.loads(two["extra"])["day"]) == (True, "1970-01-01")
 
 
 @pytest.mark.parametrize(

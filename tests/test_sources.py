@@ -91,6 +91,33 @@ def test_other_columns_are_kept_when_asked_for(tmp_path: Path, ending: str, make
     assert json.loads(row["extra"]) == {"penulis": "Rina", "lang": "id"}
 
 
+def test_cell_of_parquet_that_python_cannot_tell_costs_no_row(tmp_path: Path) -> None:
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    texts = [TEXT, TEXT.replace("desa", "d\xe9sa"), TEXT]
+    raw = pa.array([texts[0].encode(), texts[1].encode("cp1252"), texts[2].encode()])
+    no_utf8 = pa.StringArray.from_buffers(3, raw.buffers()[1], raw.buffers()[2])
+    columns = {
+        "text": no_utf8,
+        "url": pa.array([f"https://x.id/{number}" for number in range(3)]),
+        "far": pa.array([0, 2**58, None], pa.timestamp("us", "UTC")),
+        "fine": pa.array([1000, 1, 2000], pa.timestamp("ns")),
+        "long": pa.array([60, 2**62, 61], pa.duration("s")),
+        "lists": pa.array([[0], [2**58], []], pa.list_(pa.timestamp("us"))),
+        "pieces": pa.ListArray.from_arrays(pa.array([0, 1, 2, 3]), no_utf8),
+    }
+    pq.write_table(pa.table(columns), tmp_path / "rows.parquet")
+    rows = cleaned(tmp_path, tmp_path / "rows.parquet", "--keep-columns")
+    assert [row["source"] for row in rows] == [f"rows.parquet#{number}" for number in (1, 2, 3)]
+    assert [row["text"] for row in rows] == [CLEAN, CLEAN.replace("desa", "d\xe9sa"), CLEAN]
+    assert [row["url"] for row in rows] == [f"https://x.id/{number}" for number in range(3)]
+    one, two, three = (json.loads(row["extra"]) for row in rows)
+    assert (one["far"], two["far"][:6], three["far"]) == ("1970-01-01 00:00:00+00:00", "11103-", None)
+    assert two["fine"] == "1970-01-01 00:00:00.000000001"
+    assert (one["long"], two["long"]) == ("0:01:00", "4611686018427387904")
+    assert (three["lists"], "11103-" in two["lists"]) == ([], True)
+    assert (one["pieces"], two["pieces"].count("Pasar lama")) == ([TEXT], 1)
+
+
 def test_named_columns_win_over_the_usual_ones(tmp_path: Path) -> None:
     row = {"text": "Bukan ini.", "isi": TEXT, "alamat": "https://x.id/9", "nomor": 17, "url": "https://x.id/salah"}
     (tmp_path / "rows.jsonl").write_bytes(json_lines([row]))

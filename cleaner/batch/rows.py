@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from cleaner.batch.cells import cells
 from cleaner.batch.document import Document
 from cleaner.batch.extras import needed
 from cleaner.batch.fields import Fields, document_of
@@ -113,8 +114,8 @@ def parquet_rows(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
                 return
             columns = origin.fields.used(names)
             for batch in table.iter_batches(_ROWS_AT_ONCE, columns=columns, use_threads=False):
-                for row in batch.to_pylist():
+                for values in zip(*map(cells, batch.columns), strict=True):
                     number += 1
-                    yield origin.row(number, row)
-        except (pa.ArrowException, OSError) as error:
+                    yield origin.row(number, dict(zip(batch.schema.names, values, strict=True)))
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
             yield origin.problem(f"not readable as Parquet from here on: {error}", number + 1)

@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cleaner.batch import Bounds, Document, Fields, Task
+from cleaner.batch.cells import cells
 from cleaner.batch.extras import needed
 from cleaner.batch.fields import document_of
 from cleaner.batch.schema import record_schema
@@ -98,16 +99,11 @@ def _is_frame(batch: Any) -> bool:
 
 
 def _values(column: Any) -> Sequence[Any]:
-    """A column's cells, None for what is missing. Arrow strings that are no UTF-8, as files have them, become bytes."""
+    """A column's cells, None for what is missing."""
     if hasattr(column, "to_pylist"):
-        try:
-            return list(column.to_pylist())
-        except UnicodeDecodeError:
-            return list(column.cast(pa.binary()).to_pylist())
-        except (pa.ArrowException, ValueError):  # a time that Python cannot tell
-            return list(column.cast(pa.string()).to_pylist())
-    cells = column.tolist() if hasattr(column, "tolist") else column
-    return [None if _is_missing(cell) else cell for cell in cells]
+        return cells(column)
+    found = column.tolist() if hasattr(column, "tolist") else column
+    return [None if _is_missing(cell) else cell for cell in found]
 
 
 def _is_missing(cell: Any) -> bool:
