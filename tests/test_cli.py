@@ -124,7 +124,14 @@ def test_without_an_output_file_error_lines_go_to_standard_error(tmp_path: Path)
 def test_errors_of_an_earlier_run_do_not_stay(pages: Path, tmp_path: Path) -> None:
     out, errors = tmp_path / "out.jsonl", tmp_path / "out.errors.jsonl"
     errors.write_text("old\n")
-    assert run("clean", pages, "-o", out, "--workers", "1").exit_code == 0
+    for more in ((), ("--resume",)):
+        refused = run("clean", pages, "-o", out, "--workers", "1", *more)
+        assert (refused.exit_code, refused.stderr) == (
+            2,
+            f"Error: {errors} exists already; --overwrite replaces it, --errors names another for error lines\n",
+        )
+        assert (errors.read_text(), out.exists()) == ("old\n", False)
+    assert run("clean", pages, "-o", out, "--workers", "1", "--overwrite").exit_code == 0
     assert not errors.exists()
 
 
@@ -340,6 +347,18 @@ def test_quiet_says_nothing(pages: Path, tmp_path: Path) -> None:
 def test_without_output_records_go_to_standard_output(pages: Path) -> None:
     done = run("clean", pages / "page2.txt", "--workers", "1")
     assert (json.loads(done.stdout)["text"], done.stderr) == (CLEAN, "1 cleaned, 0 failed\n")
+
+
+def test_output_called_dash_is_standard_output(pages: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(pages)
+    done = run("clean", "page2.txt", "-o", "-", "--workers", "1")
+    assert (json.loads(done.stdout)["text"], done.stderr) == (CLEAN, "1 cleaned, 0 failed\n")
+    for option in ("--errors", "--report"):
+        refused = run("clean", "page2.txt", option, "-")
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr == f"Error: {option} takes the name of a file, not -\n"
+    assert "Error: -o takes the name of a folder; one machine" in run("ray", "page2.txt", "-o", "-").stderr
+    assert not Path("-").exists()
 
 
 def test_keep_and_rules_change_the_text(pages: Path, tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import CLEAN, PAGE, TEXT, records, run
+from commands import CLEAN, PAGE, TEXT, real, records, run
 
 from cleaner import clean
 from cleaner.batch import Report
@@ -101,6 +102,100 @@ def test_errors_file_of_ones_own_is_not_written_over(pages: Path, tmp_path: Path
         assert done.stderr.startswith(f"Error: {mine} exists already; --overwrite replaces it")
     assert run("clean", pages, "--errors", mine, "--overwrite").exit_code == 1
     assert [row["source"] for row in records(mine)] == ["pages/6.html"]
+
+
+TWICE: list[Any] = [
+    # (arguments, the one named twice, for what)
+    (("-o", "o.jsonl", "--report", "o.jsonl"), "o.jsonl", "-o and for --report"),
+    (("-o", "e.jsonl", "--errors", "e.jsonl"), "e.jsonl", "-o and for --errors"),
+    (("-o", "o.jsonl", "--report", "./o.errors.jsonl"), "o.errors.jsonl", "--errors and for --report"),
+    (("--errors", "e.jsonl", "--report", "pages/../e.jsonl"), "pages/../e.jsonl", "--errors and for --report"),
+    (("-o", "o.jsonl", "--errors", "link/e.jsonl", "--report", "e.jsonl"), "e.jsonl", "--errors and for --report"),
+]
+
+
+@pytest.mark.parametrize(("args", "name", "what"), TWICE)
+def test_outputs_of_one_name_are_refused(
+    pages: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], name: str, what: str
+) -> None:
+    monkeypatch.chdir(pages.parent)
+    Path("link").symlink_to(".")
+    before = sorted(Path().iterdir())
+    for more in ((), ("--overwrite",), ("--overwrite", "--resume") if "-o" in args else ()):
+        done = run("clean", "pages", *args, *more)
+        assert (done.exit_code, done.stderr) == (
+            2,
+            f"Error: {name} is named twice, for {what}; write to two files\n",
+        )
+        assert sorted(Path().iterdir()) == before
+
+
+REPORTS: list[Any] = [
+    ("no/r.json", "no/r.json: there is no folder no; make it first: mkdir -p no"),
+    ("pages", "pages is a folder; --report takes the name of a file to write, such as pages/report.json"),
+    ("pages/0.txt/r.json", "pages/0.txt/r.json: cannot be written: Not a directory"),
+    ("out.jsonl.part/r.json", "lies in out.jsonl.part, which goes when the run is complete; write to another file"),
+]
+
+
+@pytest.mark.parametrize(("name", "message"), REPORTS)
+def test_report_that_cannot_be_written_is_said_before_the_first_document(
+    pages: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
+) -> None:
+    monkeypatch.chdir(pages.parent)
+    if ".part" in name:
+        Path("out.jsonl.part").mkdir()
+    before = sorted(Path().iterdir())
+    done = run("clean", "pages", "-o", "out.jsonl", "--report", name)
+    assert (done.exit_code, message in done.stderr) == (2, True)
+    assert sorted(Path().iterdir()) == before
+
+
+def test_errors_file_without_its_folder_is_said_before_the_first_document(pages: Path, tmp_path: Path) -> None:
+    done = run("clean", pages, "-o", tmp_path / "out.jsonl", "--errors", tmp_path / "no" / "e.jsonl")
+    assert (done.exit_code, "make it first: mkdir -p" in done.stderr) == (2, True)
+
+
+def test_report_of_a_complete_output_cannot_be_asked_for_later(pages: Path, tmp_path: Path) -> None:
+    out, report = tmp_path / "out.jsonl", tmp_path / "report.json"
+    args = ("clean", pages, "-o", out, "--resume")
+    assert run(*args).exit_code == 1
+    done = run(*args, "--report", report)
+    assert (done.exit_code, report.exists()) == (2, False)
+    assert done.stderr == (
+        f"Error: {out} is complete already, and what its run had counted is gone: leave --report away, or"
+        " --overwrite cleans it anew\n"
+    )
+    report.write_text("of that run\n")
+    assert (run(*args, "--report", report).exit_code, report.read_text()) == (1, "of that run\n")
+
+
+def test_report_that_fails_in_the_end_is_made_by_a_resumed_run(
+    pages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, folder = tmp_path / "out.jsonl", tmp_path / "reports"
+    folder.mkdir()
+    args = ("clean", pages, "-o", out, "--report", folder / "r.json", "--workers", "1", "--resume")
+
+    def taken_away(report: Report) -> dict[str, Any]:
+        folder.rmdir()
+        return {}
+
+    with monkeypatch.context() as patch:
+        patch.setattr("cleaner.batch.report.Report.to_dict", taken_away)
+        done = run(*args)
+    assert (done.exit_code, out.exists()) == (3, False)
+    assert done.stderr.startswith(f"Error: {folder / 'r.json'}: cannot be written: No such file or directory. 8 inputs")
+    folder.mkdir()
+    assert run(*args).exit_code == 1
+    assert (json.loads((folder / "r.json").read_text())["inputs"], len(records(out))) == (8, 7)
+
+
+def test_report_names_an_errors_file_whose_name_is_no_utf8(pages: Path, tmp_path: Path) -> None:
+    out = tmp_path / os.fsdecode(b"caf\xe9.jsonl")
+    done = real("clean", pages, "-o", out, "--report", tmp_path / "r.json")
+    assert done.returncode == 1
+    assert json.loads((tmp_path / "r.json").read_text())["errors_file"] == f"{tmp_path}/caf\udce9.errors.jsonl"
 
 
 def report(done: int, errors: int, seconds: float, resumed: int = 0) -> Report:

@@ -229,7 +229,10 @@ def test_resume_of_a_complete_output_does_nothing(tmp_path: Path) -> None:
     assert run("clean", tmp_path / "a.txt", "-o", out, "--resume").exit_code == 0
     before = out.stat()
     done = run("clean", tmp_path / "a.txt", "-o", out, "--resume")
-    assert (done.exit_code, done.stderr) == (0, f"{out} is complete already, nothing to resume\n")
+    assert (done.exit_code, done.stderr) == (
+        0,
+        f"{out} is complete already, nothing to resume; --overwrite cleans it anew\n",
+    )
     assert out.stat() == before
 
 
@@ -240,6 +243,17 @@ def test_standard_input_cannot_be_resumed(tmp_path: Path) -> None:
         2,
         "Error: standard input cannot be read twice, so a run of it cannot be resumed; leave --resume away\n",
     )
+
+
+def test_resume_without_an_output_is_wrong_use(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for more in ((), ("-o", "-"), ("--overwrite",)):
+        done = run("clean", tmp_path / "a.txt", "--resume", *more)
+        assert (done.exit_code, done.stdout, done.stderr) == (
+            2,
+            "",
+            "Error: --resume goes on with an output that was interrupted: name it with -o FILE\n",
+        )
 
 
 def test_output_that_is_removed_stops_the_run(tmp_path: Path) -> None:

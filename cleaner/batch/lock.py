@@ -33,9 +33,18 @@ def locked(folder: Path, target: Path) -> IO[str]:
             lock.flush()
             return lock
         lock.close()
-    if not folder.parent.is_dir():
-        raise SourceError(f"{target}: there is no folder {folder.parent}; make it first: mkdir -p {folder.parent}")
+    check_folder(target)
     raise SourceError(f"{target}: cannot be written: {reason.strerror}")
+
+
+def check_folder(path: Path) -> None:
+    """Raise SourceError where a file or folder cannot be written for want of the folder that it is to lie in."""
+    folder = path.parent
+    if not folder.exists():
+        raise SourceError(f"{path}: there is no folder {folder}; make it first: mkdir -p {folder}")
+    number = errno.ENOTDIR if not folder.is_dir() else 0 if os.access(folder, os.W_OK | os.X_OK) else errno.EACCES
+    if number:
+        raise SourceError(f"{path}: cannot be written: {os.strerror(number)}")
 
 
 def _take(lock: IO[str], target: Path) -> None:

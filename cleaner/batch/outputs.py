@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -10,11 +12,14 @@ from typing import Any
 
 from cleaner.batch.document import Document
 from cleaner.batch.job import Job
+from cleaner.batch.lock import check_folder
 from cleaner.batch.report import Report
 from cleaner.batch.sinks import PartFile, StreamSink, check_name
-from cleaner.batch.unfinished import Inputs, State, Unfinished, read_state
+from cleaner.batch.unfinished import Inputs, State, Unfinished, folder_of, read_state
 from cleaner.batch.work import Line
 from cleaner.model import SourceError
+
+_SUCH_AS = {"-o": "clean.jsonl", "--errors": "clean.errors.jsonl", "--report": "report.json"}
 
 
 class Files:
@@ -24,6 +29,7 @@ class Files:
         errors = errors_path(target, job) or target
         self._todo = todo
         self._inputs = Inputs()
+        self._report = job.report
         self._unfinished = Unfinished(target, errors)
         self._state: State | None = None
         try:
@@ -62,11 +68,13 @@ class Files:
         unfinished = self._unfinished
         if not unfinished.state.finished:
             unfinished.save(self._inputs, report.counts(), finished=not report.interrupted)
+        report.errors_file = unfinished.errors if report.errors and not report.interrupted else None
+        if self._report:  # while a later session could still make it
+            report.write(self._report)
         if report.interrupted:
             unfinished.abandon()
-            return
-        unfinished.finish()
-        report.errors_file = unfinished.errors if report.errors else None
+        else:
+            unfinished.finish()
 
     def abandon(self) -> None:
         """The run stops here."""
@@ -84,6 +92,7 @@ class Streams:
         if isinstance(self._errors, PartFile):
             self._errors.cut(0)
         self._path = errors
+        self._report = job.report
 
     def left(self, report: Report) -> Iterator[Document]:
         """Everything: nothing was done before."""
@@ -102,6 +111,8 @@ class Streams:
             report.errors_file = self._path
         elif self._path:
             self._path.unlink()
+        if self._report:
+            report.write(self._report)
 
     def abandon(self) -> None:
         """The run stops here."""
@@ -116,18 +127,58 @@ def errors_path(target: Path | None, job: Job) -> Path | None:
 
 
 def check_target(target: Path | None, job: Job) -> None:
-    """Raise SourceError where the target cannot be written, or where something is there that nobody said to replace."""
-    fresh = not job.overwrite and not (target and job.resume)
-    for path in (job.errors, target):
-        if path and path.is_dir():
-            raise SourceError(
-                f"{path} is a folder; -o takes the name of a file to write, such as {path / 'clean.jsonl'}"
-            )
-        if path and path.exists() and not path.is_file():
-            raise SourceError(f"{path} is no file that could be replaced; leave -o away and write to it with >")
-        if fresh and path and read_state(path) is None and path.exists():
-            raise SourceError(
-                f"{path} exists already; --overwrite replaces it, --resume goes on with an unfinished run"
-            )
+    """Raise SourceError where a file of the run cannot be written, or would replace one that nobody said to replace."""
+    if job.resume and target is None:
+        raise SourceError("--resume goes on with an output that was interrupted: name it with -o FILE")
+    errors = errors_path(target, job)
+    named = {"-o": target, "--errors": errors, "--report": job.report}
+    paths = {option: path for option, path in named.items() if path}
+    for option, path in paths.items():
+        _check_path(option, path)
+    for stated in (job.errors, job.report):  # of the target, its lock says it
+        if stated and not stated.exists():
+            check_folder(stated)
+    _check_apart(paths, folder_of(target) if target else None)
+    if not job.overwrite:
+        _check_free(target, errors, job)
     if target:
         check_name(target)
+
+
+def _check_path(option: str, path: Path) -> None:
+    """Raise SourceError where no file could get this name."""
+    if str(path) == "-":
+        raise SourceError(f"{option} takes the name of a file, not -")
+    if path.is_dir():
+        raise SourceError(
+            f"{path} is a folder; {option} takes the name of a file to write, such as {path / _SUCH_AS[option]}"
+        )
+    if path.exists() and not os.access(path, os.W_OK):
+        raise SourceError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
+    if option != "--report" and path.exists() and not path.is_file():
+        remedy = "leave -o away and write to it with >" if option == "-o" else f"name a file with {option}"
+        raise SourceError(f"{path} is no file that could be replaced; {remedy}")
+
+
+def _check_apart(paths: Mapping[str, Path], growing: Path | None) -> None:
+    """Raise SourceError where one file of the run would replace another, or lie in the folder that goes in the end."""
+    taken: dict[str, str] = {}
+    for option, path in paths.items():
+        place = os.path.realpath(path)
+        if place in taken:
+            raise SourceError(f"{path} is named twice, for {taken[place]} and for {option}; write to two files")
+        taken[place] = option
+        if growing and Path(os.path.realpath(growing)) in (Path(place), *Path(place).parents):
+            raise SourceError(f"{path} lies in {growing}, which goes when the run is complete; write to another file")
+
+
+def _check_free(target: Path | None, errors: Path | None, job: Job) -> None:
+    """Raise SourceError where a file is there that is of no unfinished run."""
+    if target and read_state(target):
+        return
+    if target and target.exists():
+        if job.resume:
+            return
+        raise SourceError(f"{target} exists already; --overwrite replaces it, --resume goes on with an unfinished run")
+    if errors and errors.exists():
+        raise SourceError(f"{errors} exists already; --overwrite replaces it, --errors names another for error lines")

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cleaner.batch.sinks import StoppedError
 from cleaner.batch.work import Line
-from cleaner.model import SourceError
 
 LOW_CONFIDENCE = 0.5
 _BANDS = 10
@@ -107,14 +107,20 @@ class Report:
         }
 
     def write(self, path: Path) -> None:
-        """The report as a JSON file. Raises SourceError."""
-        try:
-            path.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        except OSError as error:
-            raise SourceError(f"{path}: cannot be written: {error.strerror}") from error
+        """The report as a JSON file. Raises StoppedError."""
+        write_report(path, self.to_dict())
 
 
 _OF_SESSION = ("errors_file", "interrupted", "complete", "seconds", "resumed")
+
+
+def write_report(path: Path, content: Mapping[str, Any]) -> None:
+    """What to_dict() gave, as a JSON file; bytes of names that are no UTF-8 are escaped. Raises StoppedError."""
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    try:
+        path.write_text(f"{text}\n", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise StoppedError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _count(counts: dict[str, int], found: Mapping[str, int]) -> None:

@@ -68,8 +68,6 @@ def run(
     except BaseException:
         output.abandon()
         raise
-    if job.report:
-        report.write(job.report)
     return report
 
 
@@ -82,6 +80,11 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
     if target and job.resume and "-" in sources:
         raise SourceError("standard input cannot be read twice, so a run of it cannot be resumed; leave --resume away")
     if job.resume and not job.overwrite and target and target.exists() and read_state(target) is None:
+        if job.report and not job.report.exists():
+            raise SourceError(
+                f"{target} is complete already, and what its run had counted is gone: leave --report away, or"
+                " --overwrite cleans it anew"
+            )
         return None
     stream = _chosen(documents(sources, looking_for(target, options, job)), job)
     first = list(islice(stream, 1))

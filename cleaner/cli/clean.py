@@ -43,7 +43,7 @@ def _shard(ctx: click.Context, param: click.Parameter, value: str | None) -> tup
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help="File to write: .jsonl, .jsonl.gz, .jsonl.zst or .parquet; without it: JSON lines to standard output.",
+    help="File to write: .jsonl, .jsonl.gz, .jsonl.zst or .parquet; without it, or '-': JSON lines to standard output.",
 )
 @click.option("--workers", type=click.IntRange(1, 1024), help="Worker processes; one a core unless you say.")
 @click.option(
@@ -76,6 +76,7 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
     """
     from cleaner.batch.outputs import check_target
 
+    output = None if output == Path("-") else output
     options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
     learns = rest.pop("learns")
     job = job_of(rest)
@@ -164,7 +165,7 @@ def _left(output: Path | None) -> str:
 def summary(report: Report, output: Path | None) -> str:
     if report.complete:
         see = f"; error lines: {report.errors_file}" if report.errors_file else ""
-        return f"{output} is complete already, nothing to resume{see}"
+        return f"{output} is complete already, nothing to resume; --overwrite cleans it anew{see}"
     lines = [f"{report.records} cleaned, {report.errors} failed" + (f": {output}" if output else "")]
     if report.errors:
         where = f"see {report.errors_file}" if report.errors_file else "their lines are above"

@@ -58,6 +58,10 @@ def ray(sources: tuple[str, ...], output: Path, quiet: bool, **rest: Any) -> Non
     from cleaner.integrations.ray import Cluster
     from cleaner.model import CleanerError
 
+    if output == Path("-"):
+        raise click.UsageError(
+            "-o takes the name of a folder; one machine alone writes to standard output: cleaner clean"
+        )
     options = options_of(rest.pop("rules"), rest.pop("portal"), rest.pop("language"), rest.pop("keep"))
     cluster = Cluster(rest.pop("address"), f".{rest.pop('ending')}", rest.pop("size"))
     progress = Progress(quiet, sources)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.batch import Job, Report
-from cleaner.batch.lock import LOCK, locked
+from cleaner.batch.lock import LOCK, check_folder, locked
 from cleaner.batch.unfinished import compare
 from cleaner.integrations.parts import ENDINGS, ERRORS, RUN, Plan, put_note, read_note
 from cleaner.model import SourceError
@@ -70,6 +70,11 @@ class Output:
         put_note(self._plan.run / "manifest.new", manifest, self._plan.run / _MANIFEST)
 
     @property
+    def report(self) -> dict[str, Any]:
+        """The report of the session that has finished; empty where none has."""
+        return read_note(self._plan.target / _SUCCESS)
+
+    @property
     def _has_notes(self) -> bool:
         return any(self._plan.run.glob("part-*.json"))
 
@@ -104,8 +109,8 @@ class Output:
 def _check_target(target: Path, job: Job) -> None:
     if target.exists() and not target.is_dir():
         raise SourceError(f"{target} is a file; -o takes the name of a folder for the parts")
-    if not target.parent.is_dir():
-        raise SourceError(f"{target}: there is no folder {target.parent}; make it first: mkdir -p {target.parent}")
+    if not target.exists():
+        check_folder(target)
     strange = next(_strange(target), None)
     if strange:
         raise SourceError(f"{target} holds other files, such as {strange.relative_to(target)}; name a new folder")

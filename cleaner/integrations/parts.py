@@ -226,7 +226,7 @@ def read_note(path: Path) -> dict[str, Any]:
 
 def put_note(growing: Path, content: Mapping[str, Any], final: Path) -> None:
     """A JSON file that is there as a whole or not at all."""
-    with growing.open("w", encoding="utf-8") as file:
+    with growing.open("w", encoding="utf-8", errors="backslashreplace") as file:
         json.dump(content, file, ensure_ascii=False)
         file.flush()
         os.fsync(file.fileno())

@@ -22,6 +22,8 @@ from typing import Any
 
 from cleaner.batch import Bounds, Job, Report, StoppedError, Task
 from cleaner.batch.extras import needed
+from cleaner.batch.lock import check_folder
+from cleaner.batch.report import write_report
 from cleaner.batch.running import manifest_of
 from cleaner.batch.sources import Looking, placed
 from cleaner.integrations.part_folder import Output
@@ -66,6 +68,8 @@ def run(
     """
     ray = needed("ray", "ray", "cleaner ray needs")
     plan = _plan(target, options, job, cluster)
+    if job.report:
+        check_folder(job.report)
     _check_sources(sources, plan)
     _check_address(cluster.address)
     found = units(sources, plan)
@@ -73,6 +77,8 @@ def run(
     output = Output(plan, manifest_of(sources, options, job, None), job)
     report = output.so_far()
     if output.complete:
+        if job.report:
+            write_report(job.report, output.report)
         return report
     try:
         _connect(ray, cluster.address)
