@@ -176,6 +176,49 @@ def test_csv_row_with_missing_cells_costs_one_error_line(tmp_path: Path) -> None
     assert errors(tmp_path) == [("rows.csv#2", f"{tmp_path / 'rows.csv'}#2: the row has 1 cells, there are 2 columns")]
 
 
+LINE = f"{STORY[0]} {STORY[2]}"  # without a comma
+UNCLOSED: list[Any] = [
+    # (rows under url,text; sources of the records; number of the row that is open, its first line, the last line)
+    ("cut off", f'1,"{LINE}"\n2,"{LINE[:90]}', ["rows.csv#1"], (2, 3, 3)),
+    ("cut off in a later line", f'1,"{LINE}\nx"\n2,"{LINE}\n{LINE}\n', ["rows.csv#1"], (2, 4, 5)),
+    ("one stray", f'1,{LINE}\n2,"{LINE}\n3,{LINE}\n4,{LINE}\n', ["rows.csv#1"], (2, 3, 5)),
+    ("stray at the end", f'1,{LINE}\n2,"', ["rows.csv#1"], (2, 3, 3)),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "good", "bad"), UNCLOSED, ids=[row[0] for row in UNCLOSED])
+def test_csv_that_ends_inside_quotes_says_which_row(
+    tmp_path: Path, name: str, content: str, good: list[str], bad: tuple[int, int, int]
+) -> None:
+    (tmp_path / "rows.csv").write_text(f"url,text\n{content}", encoding="utf-8")
+    assert [row["source"] for row in cleaned(tmp_path, tmp_path / "rows.csv", code=1)] == good
+    number, begin, end = bad
+    assert errors(tmp_path) == [
+        (
+            f"rows.csv#{number}",
+            f"{tmp_path / 'rows.csv'}#{number}: the file ends inside a quoted cell of this row, which begins in line"
+            f' {begin} and takes all lines up to {end}: the file is cut off, or a " is too many or missing there'
+            ' (in a quoted cell, " is written "")',
+        )
+    ]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_quotes_that_a_reader_can_make_out_are_read(tmp_path: Path, end: str) -> None:
+    content = f'url,"te""xt",text\n1,"x"y,"{LINE}\n{STORY[1]}"\n2,x"y,{LINE}\n3,,"{LINE}"{end}'
+    (tmp_path / "rows.csv").write_text(content, encoding="utf-8", newline="")
+    found = cleaned(tmp_path, tmp_path / "rows.csv")
+    assert [row["source"] for row in found] == [f"rows.csv#{number}" for number in (1, 2, 3)]
+    assert [row["text"] for row in found] == [f"{LINE}\n\n{STORY[1]}", LINE, LINE]
+
+
+def test_csv_whose_column_names_are_never_closed_is_one_error_line(tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text(f'text,"url\n{LINE},1\n')
+    assert cleaned(tmp_path, tmp_path / "rows.csv", code=1) == []
+    ((source, message),) = errors(tmp_path)
+    assert (source, "inside a quoted cell of this row, which begins in line 1" in message) == ("rows.csv", True)
+
+
 def test_cell_in_an_old_encoding_is_decoded_like_a_page(tmp_path: Path) -> None:
     (tmp_path / "rows.csv").write_bytes(
         b'text,url\n"' + TEXT.replace("anak-anak", "caf\xe9").encode("latin-1") + b'",x\n'

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, BinaryIO
 
 from cleaner.batch.cells import cells
@@ -73,26 +74,63 @@ def csv_rows(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
     number = 0
     try:
         head = text.readline(_BUFFER)
-        names = next(csv.reader([head], delimiter=_separator(head)), [])
-        problem = origin.fields.missing(names)
+        lines = _Lines(chain([head], text))
+        rows = csv.reader(lines, delimiter=_separator(head))
+        names = next(rows, [])
+        problem = _open_quote(lines, 1) or origin.fields.missing(names)
         if problem:
             yield origin.problem(problem)
             return
-        for number, cells in enumerate(csv.reader(text, delimiter=_separator(head)), 1):
-            if cells:
-                yield _csv_row(names, cells, number, origin)
+        begin = lines.number + 1
+        for number, values in enumerate(rows, 1):
+            problem = _open_quote(lines, begin)
+            if problem:
+                yield origin.problem(problem, number)
+            elif values:
+                yield _csv_row(names, values, number, origin)
+            begin = lines.number + 1
     except csv.Error as error:
         yield origin.problem(f"not readable as CSV from here on: {error}", number + 1)
+
+
+class _Lines:
+    """Lines, counted. A reader that asks for one more when there is none is in the middle of a row."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self.number = 0
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines, None)
+        if line is None:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        return line
+
+
+def _open_quote(lines: _Lines, begin: int) -> str | None:
+    """What to say of a row, begun at a line, that the end of the file cuts off: all the lines in it are no rows."""
+    if not lines.ended:
+        return None
+    return (
+        f"the file ends inside a quoted cell of this row, which begins in line {begin} and takes all lines up to"
+        f' {lines.number}: the file is cut off, or a " is too many or missing there (in a quoted cell, " is written "")'
+    )
 
 
 def _separator(head: str) -> str:
     return max(",;\t", key=head.count)
 
 
-def _csv_row(names: list[str], cells: list[str], number: int, origin: Origin) -> Document:
-    if len(cells) != len(names):
-        return origin.problem(f"the row has {len(cells)} cells, there are {len(names)} columns", number)
-    return origin.row(number, dict(zip(names, cells, strict=True)))
+def _csv_row(names: list[str], values: list[str], number: int, origin: Origin) -> Document:
+    if len(values) != len(names):
+        return origin.problem(f"the row has {len(values)} cells, there are {len(names)} columns", number)
+    return origin.row(number, dict(zip(names, values, strict=True)))
 
 
 def parquet_rows(stream: BinaryIO, origin: Origin) -> Iterator[Document]:
