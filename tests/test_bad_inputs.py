@@ -204,16 +204,38 @@ def test_full_disk_stops_the_run_and_what_is_done_is_usable(tmp_path: Path) -> N
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_standard_output_on_a_full_disk_is_code_3(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT)
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(
-            command_of("clean", tmp_path / "a.txt"),
-            env=environment(),
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-        )
-    assert (done.returncode, done.stderr) == (3, "Error: standard output: No space left on device\n")
+    for more in ((), ("--errors", str(tmp_path / "e.jsonl"))):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run(
+                command_of("clean", tmp_path / "a.txt", *more),
+                env=environment(),
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert (done.returncode, done.stderr) == (3, "Error: standard output: No space left on device\n")
+        assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+FULL = [(0, "out.jsonl.part/lock"), (100, "out.jsonl.part/state.new"), (1000, "out.jsonl")]
+
+
+@pytest.mark.parametrize(("size", "name"), FULL)
+def test_disk_that_is_full_from_the_start_is_code_3_and_leaves_nothing(tmp_path: Path, size: int, name: str) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    done = subprocess.run(
+        command_of("clean", "a.txt", "-o", "out.jsonl"),
+        env=environment(),
+        cwd=tmp_path,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (3, f"Error: {name}: cannot be written: File too large\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_reader_that_goes_away_is_code_3_and_one_line(tmp_path: Path) -> None:

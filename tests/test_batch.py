@@ -68,11 +68,12 @@ def test_worker_that_cannot_start_stops_the_run_with_its_reason(tmp_path: Path) 
 class Started:
     """A run that is under way, with the documents that its workers hang on for a while."""
 
-    def __init__(self, *args: str | Path) -> None:
+    def __init__(self, *args: str | Path, feeds: bool = False) -> None:
         self.process = subprocess.Popen(
             command_of("clean", *args),
             env=environment(NASTY),
             cwd=ROOT,
+            stdin=subprocess.PIPE if feeds else None,
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             text=True,
@@ -140,6 +141,40 @@ def test_second_interrupt_stops_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - begin < 10
     assert (code, said.splitlines()[-1]) == (130, "Error: Interrupted.")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_interrupt_ends_a_run_that_waits_for_standard_input(tmp_path: Path, number: int) -> None:
+    started = Started("-", "-o", tmp_path / "out.jsonl", feeds=True)
+    time.sleep(1.5)
+    begin = time.monotonic()
+    os.kill(started.process.pid, number)
+    code = started.process.wait(20)
+    assert time.monotonic() - begin < 10
+    _, said = started.ended()
+    assert (code, said.splitlines()[-1]) == (130, "Error: Interrupted.")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_interrupt_keeps_the_rows_that_standard_input_has_given(tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    started = Started("-", "-o", out, "--workers", "1", feeds=True)
+    assert started.process.stdin
+    for _ in range(300):
+        started.process.stdin.write(json.dumps({"text": TEXT}) + "\n")
+    started.process.stdin.flush()
+    started.after(tmp_path / "out.jsonl.part" / "state.json", 0)
+    started.process.send_signal(signal.SIGTERM)
+    code = started.process.wait(30)
+    _, said = started.ended()
+    found = records(tmp_path / "out.jsonl.part" / "records.jsonl")
+    assert [row["text"] for row in found] == [CLEAN] * len(found)
+    assert 0 < len(found) < 300
+    assert (code, said.splitlines()[-1]) == (
+        130,
+        f"Error: Interrupted. {len(found)} inputs are done, their records are in {out}.part/records.jsonl;"
+        " standard input cannot be read again.",
+    )
 
 
 def test_second_run_on_one_output_is_refused(slow: Path, tmp_path: Path) -> None:

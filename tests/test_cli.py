@@ -361,6 +361,49 @@ def test_output_called_dash_is_standard_output(pages: Path, monkeypatch: pytest.
     assert not Path("-").exists()
 
 
+def shell(line: str, cwd: Path, **more: str) -> subprocess.CompletedProcess[bytes]:
+    """A line of shell, in which $cleaner is the command."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "cleaner": f"{sys.executable} -m cleaner", **more}
+    return subprocess.run(["bash", "-c", line], capture_output=True, cwd=cwd, env=env, check=False, timeout=60)
+
+
+CLOSED: list[Any] = [
+    # (line, exit code, what it says on standard error)
+    ("$cleaner clean page2.txt >&-", 2, b"Error: standard output is closed; name a file with -o\n"),
+    ("$cleaner clean page2.txt -o o.jsonl >&-", 0, b"1 cleaned, 0 failed: o.jsonl\n"),
+    ("$cleaner clean page2.txt -o o.jsonl 2>&-", 0, b""),
+    ("$cleaner clean page2.txt -o o.jsonl <&- >&- 2>&-", 0, b""),
+    ("$cleaner clean - -o o.jsonl <&-", 2, b"Error: standard input is closed; name files or folders\n"),
+    ("$cleaner clean nope -o o.jsonl 2>&-", 2, b""),
+    ("$cleaner text page2.txt >&-", 0, b""),
+    ("$cleaner text - <&-", 2, b"Error: standard input is closed; name a file\n"),
+    ("$cleaner explain page2.txt >&-", 0, b""),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "said"), CLOSED, ids=[row[0] for row in CLOSED])
+def test_closed_streams_are_no_traceback(pages: Path, line: str, code: int, said: bytes) -> None:
+    done = shell(line, pages)
+    assert (done.returncode, done.stdout, done.stderr) == (code, b"", said)
+    if code == 0 and "-o" in line:
+        assert [row["text"] for row in records(pages / "o.jsonl")] == [CLEAN]
+
+
+def test_records_are_utf8_in_every_locale_and_text_says_what_it_can(pages: Path) -> None:
+    (pages / "a.txt").write_text(TEXT.replace("desa", "d\u0113sa"), encoding="utf-8")
+    done = shell("$cleaner clean a.txt", pages, PYTHONIOENCODING="latin-1")
+    assert (done.returncode, json.loads(done.stdout.decode("utf-8"))["text"]) == (0, CLEAN.replace("desa", "d\u0113sa"))
+    done = shell("$cleaner text a.txt", pages, PYTHONIOENCODING="latin-1")
+    assert (done.returncode, done.stdout.decode("latin-1")) == (0, CLEAN.replace("desa", "d\\u0113sa") + "\n")
+
+
+def test_page_on_standard_input_may_come_from_a_file_or_a_pipe(pages: Path) -> None:
+    (pages / "page2.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    for line in ("$cleaner clean - <page2.txt", "cat page2.txt | $cleaner clean -", "$cleaner clean - <page2.txt.gz"):
+        done = shell(line, pages)
+        assert [json.loads(row)["text"] for row in done.stdout.splitlines()] == [CLEAN], line
+
+
 def test_keep_and_rules_change_the_text(pages: Path, tmp_path: Path) -> None:
     kept = run("text", pages / "page2.txt", "--keep", "read-also").stdout
     assert kept == f"{CLEAN}\n\nBaca juga: Harga Beras Naik Lagi\n"

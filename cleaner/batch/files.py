@@ -35,13 +35,13 @@ def is_document(name: str, *, pages: bool = False) -> bool:
 def documents_in(stream: BinaryIO, origin: Origin, most: int, file_name: str = "") -> Iterator[Document]:
     """The documents in a file or pipe, plain or packed, each of at most `most` bytes.
 
-    A single page in a file that can be read again is a Document without content: its path is all a worker needs.
+    A single page in a file with a name is a Document without content: its path is all a worker needs.
     Raises MissingLibraryError; whatever is wrong with the file is a document with a problem.
     """
     try:
         head = stream.read(_HEAD) if stream.seekable() else b""
         start = _start(head)
-        if start and _kind(start, file_name) == "page":
+        if file_name and start and _kind(start, file_name) == "page":
             yield Document(origin.name, stamp=origin.stamp)
             return
         yield from _looked_into(stream, head, origin, most, file_name)
@@ -71,7 +71,7 @@ def _looked_into(stream: BinaryIO, raw: bytes, origin: Origin, most: int, file_n
         yield from parquet_rows(stream if again and not packing(raw) else content, origin)
     elif kind == "warc":  # from the file itself, whose offsets name the records
         yield from warc_records(stream if again else content, origin, most)
-    elif again:
+    elif again and file_name:
         yield Document(origin.name, stamp=origin.stamp)
     else:
         yield Document(origin.name, content=_whole(content, most), stamp=origin.stamp)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import os
 from pathlib import Path
 from typing import IO
 
+from cleaner.batch.sinks import StoppedError
 from cleaner.model import SourceError
 
 LOCK = "lock"
@@ -15,7 +17,10 @@ _TRIES = 20
 
 
 def locked(folder: Path, target: Path) -> IO[str]:
-    """The lock of a run's folder, which is made if need be. Raises SourceError when another process holds it."""
+    """The lock of a run's folder, which is made if need be.
+
+    Raises SourceError when another process holds it, StoppedError when the disk is full.
+    """
     reason: OSError = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     for _ in range(_TRIES):  # the folder can go between two steps: the run that held it has just finished
         try:
@@ -28,13 +33,27 @@ def locked(folder: Path, target: Path) -> IO[str]:
             raise SourceError(f"{target}: cannot be written: {error.strerror}") from error
         _take(lock, target)
         if _is_at(lock, folder / LOCK):
-            lock.truncate(0)
-            lock.write(f"{os.getpid()}\n")
-            lock.flush()
+            _sign(lock, folder)
             return lock
         lock.close()
     check_folder(target)
     raise SourceError(f"{target}: cannot be written: {reason.strerror}")
+
+
+def _sign(lock: IO[str], folder: Path) -> None:
+    """Write into the lock whose it is. Where the disk has no room for that, nothing is left."""
+    try:
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n")
+        lock.flush()
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            (folder / LOCK).unlink()
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+        with contextlib.suppress(OSError):
+            lock.close()
+        raise StoppedError(f"{folder / LOCK}: cannot be written: {error.strerror}") from error
 
 
 def check_folder(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
@@ -87,7 +88,7 @@ class Streams:
     def __init__(self, todo: Iterator[Document], job: Job) -> None:
         errors = job.errors
         self._todo = todo
-        self._records = StreamSink()
+        self._records = StreamSink(sys.stdout)
         self._errors = PartFile(errors, errors) if errors else StreamSink(sys.stderr)
         if isinstance(self._errors, PartFile):
             self._errors.cut(0)
@@ -115,8 +116,11 @@ class Streams:
             report.write(self._report)
 
     def abandon(self) -> None:
-        """The run stops here."""
+        """The run stops here; an errors file with nothing in it would only be in the way of the next one."""
         self._errors.close()
+        with contextlib.suppress(OSError):
+            if self._path and self._path.stat().st_size == 0:
+                self._path.unlink()
 
 
 def errors_path(target: Path | None, job: Job) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from cleaner.batch.job import DEFAULT, Job
 from cleaner.batch.outputs import Files, Streams, check_target, errors_path
 from cleaner.batch.pool import Pool
 from cleaner.batch.report import Report
-from cleaner.batch.sources import Looking, documents, placed
+from cleaner.batch.sources import Looking, StoppedReadingError, documents, placed
 from cleaner.batch.unfinished import folder_of, read_state
 from cleaner.batch.work import Task
 from cleaner.model import Options, SourceError
@@ -49,7 +49,7 @@ def run(
     progress: called after every document. stop: asked before every document; once it says yes, what is under way is
     finished, and the report says that the run was interrupted.
     """
-    output = _output(sources, target, options, job)
+    output = _output(sources, target, (options, job), stop)
     if output is None:
         errors = errors_path(target, job)
         return Report(complete=True, errors_file=errors if errors and errors.exists() else None)
@@ -71,11 +71,14 @@ def run(
     return report
 
 
-def _output(sources: Sequence[str], target: Path | None, options: Options, job: Job) -> Files | Streams | None:
+def _output(
+    sources: Sequence[str], target: Path | None, how: tuple[Options, Job], stop: Callable[[], bool]
+) -> Files | Streams | None:
     """Where the lines go, with what is to be done; None where the output is complete already.
 
     The first document is found before anything is written: what is wrong with the sources is said now.
     """
+    options, job = how
     check_target(target, job)
     if target and job.resume and "-" in sources:
         raise SourceError("standard input cannot be read twice, so a run of it cannot be resumed; leave --resume away")
@@ -86,7 +89,8 @@ def _output(sources: Sequence[str], target: Path | None, options: Options, job: 
                 " --overwrite cleans it anew"
             )
         return None
-    stream = _chosen(documents(sources, looking_for(target, options, job)), job)
+    looking = replace(looking_for(target, options, job), stop=stop)
+    stream = _chosen(documents(sources, looking), job)
     first = list(islice(stream, 1))
     todo = chain(first, stream)
     if target is None:
@@ -108,11 +112,14 @@ class _Rest:
         self.stopped = False
 
     def __iter__(self) -> Iterator[Document]:
-        for document in self._documents:
-            if self._stop():
-                self.stopped = True
-                return
-            yield document
+        try:
+            for document in self._documents:
+                self.stopped = self._stop()
+                if self.stopped:
+                    return
+                yield document
+        except StoppedReadingError:
+            self.stopped = True
 
 
 def manifest_of(sources: Sequence[str], options: Options, job: Job, errors: Path | None) -> dict[str, Any]:

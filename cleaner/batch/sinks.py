@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO, TextIO
 
 from cleaner.batch.extras import needed
 from cleaner.batch.schema import record_schema
@@ -105,15 +105,27 @@ class PartFile:
 class StreamSink:
     """Lines to standard output, or error lines to standard error."""
 
-    def __init__(self, stream: IO[str] | None = None) -> None:
-        self._stream = stream or sys.stdout
+    def __init__(self, stream: TextIO | None) -> None:
+        """Raises SourceError for a stream that was closed before the program began, which Python has as None."""
+        if stream is None:
+            raise SourceError("standard output is closed; name a file with -o")
+        stream.flush()
+        self._stream = stream
+        self._bytes: BinaryIO | None = getattr(stream, "buffer", None)  # those of notebooks have none
+        self._at_once = stream is sys.stderr or stream.isatty()
 
     def write(self, line: str) -> None:
-        """Print a line. Raises StoppedError when nobody reads any more, or the disk behind it is full."""
+        """Print a line, in UTF-8 whatever the locale.
+
+        Raises StoppedError when nobody reads any more, or the disk behind it is full.
+        """
+        data = line.encode("utf-8", "backslashreplace") + b"\n"
         try:
-            self._stream.write(line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+            self._bytes.write(data) if self._bytes else self._stream.write(data.decode("utf-8"))
         except OSError as error:
             self._gone(error)
+        if self._at_once:
+            self.flush()
 
     def flush(self) -> None:
         """Hand on what is buffered."""

@@ -6,12 +6,15 @@ Streamed: the names of one folder at a time are held, and of a glob all that it 
 from __future__ import annotations
 
 import glob
+import io
 import os
 import re
+import select
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from cleaner.batch.document import Document
 from cleaner.batch.fields import Fields
@@ -21,6 +24,7 @@ from cleaner.batch.unfinished import is_run
 from cleaner.model import SourceError
 
 _DIGITS = re.compile(r"\d+")
+_LOOK_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Looking:
     most: int = 20_000_000
     outputs: frozenset[Path] = field(default_factory=frozenset)
     """files and folders, each as placed() names it."""
+    stop: Callable[[], bool] = bool
+    """asked while standard input is waited for; once it says yes, StoppedReadingError is raised."""
 
     def is_output(self, path: Path) -> bool:
         """Whether this is the output, by its own name or by a link to it."""
@@ -166,7 +172,7 @@ def _bases(sources: Sequence[str]) -> dict[str, Path]:
 def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Document]:
     """The files of a source, not opened; of standard input, its documents."""
     if source == "-" or base is None:
-        yield from documents_in(sys.stdin.buffer, Origin("-", (0, 0), looking.fields), looking.most)
+        yield from documents_in(_standard_input(looking), Origin("-", (0, 0), looking.fields), looking.most)
         return
     path = Path(source)
     if os.path.lexists(path):
@@ -174,6 +180,36 @@ def _of_source(source: str, base: Path | None, looking: Looking) -> Iterator[Doc
         return
     for path in _matches(source, looking):
         yield from _of_path(path, lambda path: _shown(path.as_posix()), looking)
+
+
+class StoppedReadingError(KeyboardInterrupt):
+    """Somebody said stop while standard input had nothing to say."""
+
+
+def _standard_input(looking: Looking) -> BinaryIO:
+    """Standard input; what others feed can be stopped while it is waited for."""
+    if sys.stdin is None:
+        raise SourceError("standard input is closed; name files or folders")
+    stream = sys.stdin.buffer
+    return stream if stream.seekable() else cast(BinaryIO, io.BufferedReader(_Fed(stream.fileno(), looking.stop)))
+
+
+class _Fed(io.RawIOBase):
+    """What comes in by a pipe or from a keyboard. A signal alone would not end a read: Python begins it again."""
+
+    def __init__(self, number: int, stop: Callable[[], bool]) -> None:
+        self._number, self._stop = number, stop
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        while not select.select([self._number], [], [], _LOOK_SECONDS)[0]:
+            if self._stop():
+                raise StoppedReadingError
+        found = os.read(self._number, len(buffer))
+        buffer[: len(found)] = found
+        return len(found)
 
 
 def _matches(pattern: str, looking: Looking) -> Iterator[Path]:

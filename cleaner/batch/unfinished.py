@@ -194,10 +194,9 @@ class Unfinished:
             part.close()
 
     def release(self) -> None:
-        """Let another process have the folder; one with nothing in it goes."""
-        with contextlib.suppress(OSError):
-            if [path.name for path in self.folder.iterdir()] == [LOCK]:
-                shutil.rmtree(self.folder)
+        """Let another process have the folder; one that no run could go on from goes."""
+        if not (self.folder / _STATE).exists():
+            shutil.rmtree(self.folder, ignore_errors=True)
         self._lock.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import io
 import os
 import re
 import sys
@@ -38,6 +39,11 @@ class _Group(click.Group):
         except KeyboardInterrupt:
             raise Exit("Interrupted.", Code.INTERRUPTED) from None
 
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """As click has it, whatever streams the program was begun with."""
+        _fill_streams()
+        return super().main(*args, **kwargs)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -45,6 +51,23 @@ class _Group(click.Group):
         if self.get_command(ctx, name) is None and not name.startswith("-"):
             ctx.fail(_advice(name, self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
+
+
+def _fill_streams() -> None:
+    """Make the standard streams such as nothing that is printed can fail on.
+
+    The number of one that is closed (>&-) is taken: the next file opened would get it, and what is printed to it. What
+    another encoding than UTF-8 cannot say is escaped.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for as long as the program runs
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _advice(name: str, commands: Sequence[str]) -> str:
@@ -119,7 +142,7 @@ def explain(page: str, url: str | None, as_json: bool, **rest: Any) -> None:
     article = _read_page(page, url, options)
     if as_json:
         say(article.to_json(explain=True))
-    elif sys.stdout.isatty():
+    elif sys.stdout and sys.stdout.isatty():
         os.environ.setdefault("LESS", "-FRX")  # short ones are not paged, and stay on the screen
         click.echo_via_pager(f"{line}\n" for line in _coloured(article))
     else:
@@ -155,6 +178,8 @@ def _read_page(name: str, url: str | None, options: Options) -> Article:
         raise Exit(f"{name} is a folder. For a folder: cleaner clean {name} -o clean.jsonl", Code.WRONG_USE)
     if path and not os.path.exists(path):
         raise Exit(f"{name}: no such file", Code.WRONG_USE)
+    if not path and sys.stdin is None:
+        raise Exit("standard input is closed; name a file", Code.WRONG_USE)
     document = Document(name, path, content=None if path else sys.stdin.buffer.read(), url=url)
     try:
         return cleaned(document, options)

@@ -81,22 +81,23 @@ def clean(sources: tuple[str, ...], output: Path | None, quiet: bool, **rest: An
     learns = rest.pop("learns")
     job = job_of(rest)
     progress = Progress(quiet, sources, job.limit, job.shard)
-    with _said(output, progress):
+    again = "-" not in sources
+    with _said(output, progress, again):
         check_rules(options)
         if learns:
             check_target(output, job)
             options = with_learned(sources, output, options, job)
         report = _run(sources, output, options, job, progress)
     if report.interrupted:
-        raise Exit(_interrupted(output), Code.INTERRUPTED)
+        raise Exit(_interrupted(output, again), Code.INTERRUPTED)
     if not quiet:
         click.echo(summary(report, output), err=True)
     sys.exit(Code.SOME_FAILED if report.errors or report.errors_file else Code.OK)
 
 
 @contextmanager
-def _said(output: Path | None, progress: Progress) -> Iterator[None]:
-    """What ends a run, as a message and an exit code."""
+def _said(output: Path | None, progress: Progress, again: bool) -> Iterator[None]:
+    """What ends a run, as a message and an exit code. again: its sources can be read once more."""
     from cleaner.batch import StoppedError, WorkerError
     from cleaner.model import RuleError, SourceError
 
@@ -105,13 +106,13 @@ def _said(output: Path | None, progress: Progress) -> Iterator[None]:
     except RuleError as error:
         raise Exit(str(error), Code.WRONG_USE) from error
     except (StoppedError, WorkerError) as error:
-        raise Exit(_stopped(error, output), Code.STOPPED) from error
+        raise Exit(_stopped(error, output, again), Code.STOPPED) from error
     except SourceError as error:
         if progress.started:
-            raise Exit(_stopped(error, output), Code.STOPPED) from error
+            raise Exit(_stopped(error, output, again), Code.STOPPED) from error
         raise Exit(str(error), Code.WRONG_USE) from error
     except KeyboardInterrupt:
-        raise Exit(_interrupted(output), Code.INTERRUPTED) from None
+        raise Exit(_interrupted(output, again), Code.INTERRUPTED) from None
     finally:
         progress.close()
 
@@ -142,16 +143,16 @@ def _asked_to_stop(progress: Progress) -> Iterator[list[int]]:
             signal.signal(number, handler)
 
 
-def _interrupted(output: Path | None) -> str:
-    return f"Interrupted.{_left(output)}"
+def _interrupted(output: Path | None, again: bool) -> str:
+    return f"Interrupted.{_left(output, again)}"
 
 
-def _stopped(error: CleanerError, output: Path | None) -> str:
-    left = _left(output)
+def _stopped(error: CleanerError, output: Path | None, again: bool) -> str:
+    left = _left(output, again)
     return f"{error}.{left}" if left else str(error)
 
 
-def _left(output: Path | None) -> str:
+def _left(output: Path | None, again: bool) -> str:
     """What an unfinished run has left, and how to go on."""
     from cleaner.batch.unfinished import folder_of, read_state
 
@@ -159,7 +160,8 @@ def _left(output: Path | None) -> str:
     if state is None or output is None or not state.inputs:
         return ""
     where = folder_of(output) / "records.jsonl"
-    return f" {state.inputs} inputs are done, their records are in {where}; the same command with --resume goes on."
+    on = "the same command with --resume goes on" if again else "standard input cannot be read again"
+    return f" {state.inputs} inputs are done, their records are in {where}; {on}."
 
 
 def summary(report: Report, output: Path | None) -> str:
