@@ -61,12 +61,11 @@ def test_parquet_output_holds_the_records(pages: Path, tmp_path: Path) -> None:
 
 def test_schema_names_every_field_of_a_record_and_of_its_sources() -> None:
     pytest.importorskip("pyarrow")
-    from cleaner.batch.schema import error_schema, record_schema
+    from cleaner.batch.schema import record_schema
 
     record = clean(PAGE).to_dict()
     assert record_schema().names == list(record)
     assert list(SOURCE_FIELDS) == list(record["sources"])
-    assert error_schema().names == ["source", "stage", "error", "message", "bytes", "elapsed_ms"]
 
 
 def test_report_adds_up(pages: Path, tmp_path: Path) -> None:

@@ -51,16 +51,11 @@ def read_bounded(stream: BinaryIO, name: str, most: int) -> bytes:
     return b"".join(parts)
 
 
-def open_bounded(stream: BinaryIO, name: str) -> io.BufferedReader:
-    """The content of a file of many documents as a stream, unpacked as it is read, bounded by ratio alone.
-
-    Raises SourceError while it is read. Lines and records in it are the reader's to bound.
-    """
-    return io.BufferedReader(Pieces(chunks(stream, name)), _READ)
-
-
 def chunks(stream: BinaryIO, name: str) -> Iterator[bytes]:
-    """The content of a file piece by piece, unpacked when it is packed. Raises SourceError."""
+    """The content of a file piece by piece, unpacked when it is packed, bounded by ratio alone. Raises SourceError.
+
+    Lines and records in it are the reader's to bound.
+    """
     counted = _Counted(stream)
     head = counted.read(4)
     kind = packing(head)

@@ -32,10 +32,3 @@ def record_schema() -> Any:
         "removed": pa.list_(piece),
     }
     return pa.schema([(name, kinds.get(name, pa.string())) for name in FIELDS])
-
-
-def error_schema() -> Any:
-    """A pyarrow.Schema of an error record."""
-    pa = needed("pyarrow", "arrow", "Parquet and Arrow need")
-    texts = ((name, pa.string()) for name in ("source", "stage", "error", "message"))
-    return pa.schema([*texts, ("bytes", pa.int64()), ("elapsed_ms", pa.int64())])
