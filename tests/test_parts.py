@@ -20,7 +20,7 @@ from cleaner.batch.running import manifest_of, run
 from cleaner.batch.sources import Looking
 from cleaner.integrations import ray
 from cleaner.integrations.part_folder import Output
-from cleaner.integrations.parts import Plan, parts, units, write
+from cleaner.integrations.parts import Plan, parts, put_note, read_note, units, write
 
 
 @pytest.fixture
@@ -176,11 +176,18 @@ def test_unfinished_run_goes_on_only_as_it_began(pages: Path, tmp_path: Path, na
 def test_output_that_is_complete_is_left_alone_or_replaced(pages: Path, tmp_path: Path) -> None:
     plan = plan_of(tmp_path / "out")
     done(pages, plan)
-    assert begun(pages, plan).complete
+    complete = begun(pages, plan)
+    assert complete.complete
+    assert (complete.report["inputs"], complete.report["interrupted"]) == (13, False)
     with pytest.raises(SourceError, match="out exists already; --overwrite replaces it"):
         begun(pages, plan, Job())
     begun(pages, plan, Job(overwrite=True)).abandon()
     assert not plan.target.exists()
+
+
+def test_note_holds_names_that_are_no_utf8(tmp_path: Path) -> None:
+    put_note(tmp_path / "new", {"sources": ["caf\udce9"]}, tmp_path / "note")
+    assert read_note(tmp_path / "note") == {"sources": ["caf\udce9"]}
 
 
 def test_folder_of_something_else_is_never_written_into(pages: Path, tmp_path: Path) -> None:

@@ -223,6 +223,18 @@ def test_workers_time_and_memory_may_change_and_overwrite_begins_anew(tmp_path: 
     assert out.read_bytes() == first
 
 
+def test_run_into_its_own_source_can_be_resumed(tmp_path: Path) -> None:
+    source = make_inputs(tmp_path / "in", 24)
+    in_this_process(source, tmp_path / "whole.jsonl")
+    out = source / "out.jsonl"
+    asked = iter([False] * 15)
+    run_job([str(source)], out, options=Options(), job=Job(workers=1), stop=lambda: next(asked, True))
+    assert (source / "out.jsonl.part" / "records.jsonl").stat().st_size > 0
+    report = in_this_process(source, out, resume=True)
+    assert (report.records, report.errors, report.resumed) == (21, 3, 15)
+    assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
 def test_resume_of_a_complete_output_does_nothing(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     out = tmp_path / "out.jsonl"

@@ -157,9 +157,10 @@ def _check_path(option: str, path: Path) -> None:
         raise SourceError(
             f"{path} is a folder; {option} takes the name of a file to write, such as {path / _SUCH_AS[option]}"
         )
-    if path.exists() and not os.access(path, os.W_OK):
-        raise SourceError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
-    if option != "--report" and path.exists() and not path.is_file():
+    if option == "--report":  # it is written in place, and may be a pipe
+        if path.exists() and not os.access(path, os.W_OK):
+            raise SourceError(f"{path}: cannot be written: {os.strerror(errno.EACCES)}")
+    elif path.exists() and not path.is_file():
         remedy = "leave -o away and write to it with >" if option == "-o" else f"name a file with {option}"
         raise SourceError(f"{path} is no file that could be replaced; {remedy}")
 

@@ -36,7 +36,7 @@ class Looking:
     outputs: frozenset[Path] = field(default_factory=frozenset)
     """files and folders, each as placed() names it."""
     stop: Callable[[], bool] = bool
-    """asked while standard input is waited for; once it says yes, StoppedReadingError is raised."""
+    """asked while standard input is waited for; once it says yes, StoppedReadingError is raised. bool() says no."""
 
     def is_output(self, path: Path) -> bool:
         """Whether this is the output, by its own name or by a link to it."""

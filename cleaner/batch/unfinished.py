@@ -194,9 +194,11 @@ class Unfinished:
             part.close()
 
     def release(self) -> None:
-        """Let another process have the folder; one that no run could go on from goes."""
-        if not (self.folder / _STATE).exists():
-            shutil.rmtree(self.folder, ignore_errors=True)
+        """Let another process have the folder; one in which nothing is done goes."""
+        done = [self.folder / name for name in (_STATE, _RECORDS, _ERRORS)]
+        with contextlib.suppress(OSError):
+            if not any(path.exists() and path.stat().st_size for path in done):
+                shutil.rmtree(self.folder)
         self._lock.close()
 
 
