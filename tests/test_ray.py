@@ -197,7 +197,7 @@ def test_interrupted_run_is_resumed_to_the_bytes_of_an_undisturbed_one(cluster: 
     assert (len(parts["cut"]), parts["cut"]) == (10, parts["whole"])
     after = {path.name: path.stat().st_mtime_ns for path in (cluster.folder / "cut").glob("part-*")}
     assert {name: after[name] for name in before} == before
-    assert cluster.run(*how, "cut", "--resume") == (0, "cut is complete already, nothing to resume\n")
+    assert cluster.run(*how, "cut", "--resume") == (0, "cut is complete already, nothing to resume; --overwrite cleans it anew\n")
 
 
 def test_recipe_in_a_dataset_of_ones_own(cluster: Cluster) -> None:
@@ -224,7 +224,8 @@ WRONG = {
     "no such folder": (("nowhere", "-o", "x"), "nowhere: no such file or folder."),
     "standard input": (("-", "-o", "x"), "standard input can be read on one machine only"),
     "output in the source": (("texts", "-o", "texts/out"), "lies in texts, which is read; write to a folder beside it"),
-    "a file": (("texts/a.txt", "-o", "texts/a.txt"), "a.txt is a file; -o takes the name of a folder for the parts"),
+    "its own source": (("texts/a.txt", "-o", "texts/a.txt"), "texts/a.txt is the output as well"),
+    "a file": (("texts", "-o", "b.txt"), "b.txt is a file; -o takes the name of a folder for the parts"),
     "nowhere to write": (("texts", "-o", "a/b"), "make it first: mkdir -p"),
     "empty": (("empty", "-o", "x"), "empty: nothing to clean in this folder."),
     "wrong label": (("texts", "-o", "x", "--keep", "captions"), "--keep captions: no such label."),
@@ -238,9 +239,10 @@ def test_wrong_use_is_told_before_anything_is_done(name: str, tmp_path: Path, mo
     (tmp_path / "empty").mkdir()
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("", encoding="utf-8")
     done = run("ray", *args)
     assert (done.exit_code, message in done.stderr) == (2, True), done.stderr
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "empty", "texts"]
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["a.txt", "b.txt", "empty", "texts"]
 
 
 def test_cluster_that_is_not_there_is_told_and_leaves_nothing(cluster: Cluster) -> None:
