@@ -56,6 +56,7 @@ def person(name: str) -> dict[str, str]:
     return {"@type": "Person", "name": name}
 
 
+DAY = "Jumat, 18 Agustus 2023"
 ROW = "<tr><td>%s</td><td>: %s</td></tr>"
 PEOPLE: list[Any] = [
     # (page, authors, editors)
@@ -93,6 +94,40 @@ PEOPLE: list[Any] = [
     ),
     (page(meta("content_author", "Andi Wijaya"), meta("author", "Warta Cyber Media")), ["Andi Wijaya"], []),
     (page(meta("author", "Andi Wijaya"), meta("editor", "Sri Lestari")), ["Andi Wijaya"], ["Sri Lestari"]),
+    # beside the date, in one block with it
+    (page(above=f"<div>Penulis: Andi Wijaya | {DAY} | 09:15 WIB</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>Oleh: <b>Andi Wijaya</b> - {DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>{DAY} 09:15 WIB | Penulis: Andi Wijaya</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>Editor: Sri Lestari - {DAY}</div>"), [], ["Sri Lestari"]),
+    (
+        page(above=f"<div>Penulis: Andi Wijaya Editor: Sri Lestari {DAY} 09:15 WIB</div>"),
+        ["Andi Wijaya"],
+        ["Sri Lestari"],
+    ),
+    (
+        page(above=f"<b>{DAY} 12:30 WIT</b><b>Penulis : Andi Wijaya</b><b>Editor : Sri Lestari</b>"),
+        ["Andi Wijaya"],
+        ["Sri Lestari"],
+    ),
+    (page(above="<p>Posted by Andi Wijaya on 18/08/2023</p>"), ["Andi Wijaya"], []),
+    (page(above="<div>by <a>Andi Wijaya</a> | Aug 18, 2023 | <a>Daerah</a> | 0 comments</div>"), ["Andi Wijaya"], []),
+    (page(above="<div>by <a>Andi Wijaya</a> — 18 Agustus 2023 in <a>Daerah</a></div>"), ["Andi Wijaya"], []),
+    (page(above="<div>By Andi Wijaya published 18 August 2023</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>Andi Wijaya - {DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>Andi WijayaDiterbitkan {DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div class='author'><a rel='author'>Andi Wijaya</a></div><div>{DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<p><a rel='author'>Andi Wijaya</a></p><div>{DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<p class='penulis'>Andi Wijaya</p><div>{DAY}</div>"), ["Andi Wijaya"], []),
+    (page(above=f"<div>Redaksi | {DAY}</div>"), [], []),
+    (page(above="<div>by admin</div>"), [], []),
+    (page(above="<div>by <a>Redaksi</a> — 18 Agustus 2023</div>"), [], []),
+    (page(above=f"<div>Written by Super User</div><div>{DAY}</div>"), [], []),
+    (page(above=f"<div>Daerah - {DAY}</div>"), [], []),
+    (page(above=f"<div>Gaya Hidup - {DAY}</div>"), [], []),
+    (page(above=f"<ul><li>Ruang Baca</li></ul><div>Ruang Baca - {DAY}</div>"), [], []),
+    (page(prop("og:site_name", "Pena Merah"), above=f"<div>Pena Merah - {DAY}</div>"), [], []),
+    (page("<title>Pasar Lama Dibuka - Pena Merah</title>", above=f"<div>Pena Merah | {DAY}</div>"), [], []),
+    (page(above=f"<p class='penulis'>Redaksi</p><p class='author'>Kabarkita</p><div>{DAY}</div>"), [], []),
     # a desk, a portal, a placeholder is nobody
     (page(ld(author=person("Redaksi"))), [], []),
     (page(ld(author={"@type": "Organization", "name": "Tim Redaksi"})), [], []),

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from cleaner.blocks.tree import Found
 from cleaner.dates import find_date
 from cleaner.label.context import Context, squashed
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
-from cleaner.model import Label, Piece, Verdict
+from cleaner.model import Block, Label, Node, Piece, Verdict
 from cleaner.rules.lexicon import Lexicon
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
@@ -26,6 +28,8 @@ _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}
 _BETWEEN = re.compile(r"(?<!\s)\s*+(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
 _AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _NEAR_BEFORE, _NEAR_AFTER = 25, 30
+_MAX_NAME = 60
+NAMED_AUTHOR = "named-author"
 
 
 class Credit(NamedTuple):
@@ -84,9 +88,9 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
 
 
 def _without_date(text: str, lexicon: Lexicon) -> str:
-    """A credit line without the date behind it: "Oleh - Andi Wijaya 30 Mar 2024 - 13:25"."""
+    """A credit line without the date and its weekday: "Oleh - Andi Wijaya Sabtu, 30 Mar 2024 - 13:25"."""
     found = find_date(text, lexicon) if len(text) <= _MAX_CHARS and _DIGITS.search(text) else None
-    return f"{text[: found.start]} {text[found.end :]}" if found else text
+    return f"{lexicon.date_lead.sub('', text[: found.start])} {text[found.end :]}" if found else text
 
 
 def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
@@ -111,7 +115,8 @@ def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
         rule = rules.role_of.get(" ".join(parts[:words]).lower()) if len(parts) > words else None
         if rule is not None:
             names = names_in(parts[words], rules.lexicon)
-            return [Credit(rule.role, tuple(names), rule.name)] if names else None
+            is_desk = rule.role != "other" and parts[words].lower() in rules.lexicon.never_names
+            return [Credit(rule.role, tuple(names or ()), rule.name)] if names or is_desk else None
     return None
 
 
@@ -197,13 +202,49 @@ def bylines(context: Context) -> Iterator[Verdict]:
             continue
         if declared and piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
-        if not may_credit(text, context.rules):
-            continue
-        found = parse(text, context.rules) or _bare_credit(context, piece, text, prose)
+        found = _credit_of_line(context, piece, text, prose)
         if found:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
+        elif not declared and piece.block < first and _is_named_author(context, piece, text):
+            yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
+
+
+def _credit_of_line(context: Context, piece: Piece, text: str, prose: Sequence[int]) -> list[Credit] | None:
+    if not may_credit(text, context.rules):
+        return None
+    return parse(text, context.rules) or _bare_credit(context, piece, text, prose)
+
+
+def _is_named_author(context: Context, piece: Piece, text: str) -> bool:
+    """A person's name in an element that calls itself the writer's; the portal and the role's word are none."""
+    if len(text) > _MAX_NAME or not context.page.html or not text[:1].isupper():
+        return False
+    block, rules = context.trail.block(piece), context.rules
+    near = context.elements.ancestors(block.node)[:2]
+    marks = [span.marks for span in block.spans] + [node.marks for node in near]
+    if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
+        selectors = (selector for rule in rules.selects if _names_author(rule) for selector in rule.select)
+        if not any(
+            _holds(found, block, near) for selector in selectors for found in context.page.tree.select(selector)
+        ):
+            return False
+    if text.lower() in rules.role_of or rules.knows(text) or squashed(text) in context.own_names:
+        return False
+    is_desk = any(word in rules.lexicon.not_personal for word in text.lower().split())
+    return not is_desk and person(text, rules.lexicon) is not None
+
+
+def _names_author(rule: Rule) -> bool:
+    return rule.needs == "name" and rule.role == "author"
+
+
+def _holds(found: Found, block: Block, near: Sequence[Node]) -> bool:
+    """Whether what a selector found is a block's element, the one around it, or an inline one in it."""
+    if found.node >= 0:
+        return any(node.number == found.node for node in near)
+    return any(number == block.number for number, _, _ in found.pieces)
 
 
 def _bare_credit(context: Context, piece: Piece, text: str, prose: Sequence[int]) -> list[Credit] | None:

@@ -43,7 +43,12 @@ def _named(context: Context) -> Iterator[Verdict]:
     """The portal's own list, and rules with selectors."""
     portal, tree = context.rules.portal, context.page.tree
     listed = [(label, selector, f"{portal.name}-drop") for label, selector in portal.drop] if portal else []
-    listed += [(rule.label, selector, rule.name) for rule in context.rules.selects for selector in rule.select]
+    listed += [
+        (rule.label, selector, rule.name)
+        for rule in context.rules.selects
+        if not rule.needs
+        for selector in rule.select
+    ]
     for label, selector, name in listed:
         for found in tree.select(selector):
             if found.node >= 0:

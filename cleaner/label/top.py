@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.dates import date_line
 from cleaner.label.byline import parse, parse_bare, person, role_marks
 from cleaner.label.context import Context, squashed
+from cleaner.label.credit_and_date import credits_beside_date, is_credit_and_date
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.inside import marks
@@ -61,11 +62,26 @@ def _dates(context: Context, head: Sequence[Piece], found: Sequence[Verdict]) ->
     below: list[Piece] = []
     above: list[Piece] = []
     for piece in head:
-        if date_line(context.trail.text(piece), context.rules.lexicon):
+        if _is_date_line(context, piece):
             (above if found and piece.block <= found[-1].block else below).append(piece)
         elif piece.block >= first and context.is_prose(piece) and context.tag(piece) not in HEADING_TAGS:
             break
-    yield from (verdict_on(piece, Label.DATE, "date-line") for piece in below or above[-1:])
+    for piece in below or above[-1:]:
+        yield from _with_credits(context, piece, verdict_on(piece, Label.DATE, "date-line"))
+
+
+def _with_credits(context: Context, piece: Piece, found: Verdict | None) -> Iterator[Verdict]:
+    """A verdict on a line of the head; of a date line, also who is named beside the date."""
+    if found:
+        yield found
+        if found.label is Label.DATE:
+            yield from credits_beside_date(context, piece)
+
+
+def _is_date_line(context: Context, piece: Piece) -> bool:
+    """A line of a date, with whoever is named beside it."""
+    text = context.trail.text(piece)
+    return date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules)
 
 
 def _is_time_and_author(context: Context, piece: Piece) -> bool:
@@ -103,8 +119,7 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
     title = next((i for i in range(start) if _is_title(context, head, i, by_dateline)), None)
     for i, piece in enumerate(head):
         found = _head_verdict(context, piece, i, title, by_dateline or menu > 0)
-        if found:
-            yield found
+        yield from _with_credits(context, piece, found)
     if title is not None:
         end = _title_end(context, kept[title])
         if end < kept[title].end:
@@ -166,7 +181,7 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
     text = context.trail.text(piece)
     if i == title:
         return verdict_on(piece, Label.TITLE, "first-line")
-    if date_line(text, context.rules.lexicon):
+    if _is_date_line(context, piece):
         return verdict_on(piece, Label.DATE, "date-line")
     if parse(text, context.rules) or parse_bare(text, context.rules):
         return None  # the byline pass knows what this is

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import find_date, parse_date
-from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, parse_bare, person
+from cleaner.label.byline import NAMED_AUTHOR, Credit, credits_in_cells, names_in, parse, parse_bare, person
 from cleaner.label.context import Context, squashed
+from cleaner.label.credit_and_date import BESIDE_DATE, NAME_BEFORE_DATE, names_beside
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 
+# Rules that tell an author by where a name stands, and in what.
+_BY_PLACE = frozenset({"name-below-title", "name-at-top", "name-behind-title", NAME_BEFORE_DATE, NAMED_AUTHOR})
 _DESK_CODE = re.compile(r"\b[A-Z]{1,3}-\d")
 
 
@@ -32,11 +35,14 @@ def all_credits(context: Context) -> list[Credit]:
     cells: list[tuple[Piece, str]] = []
     for piece in pieces:
         text = context.trail.text(piece)
+        rule = piece.verdict.rule if piece.verdict else ""
         whole = parse(text, context.rules) or parse_bare(text, context.rules)
-        if whole:
+        if rule == BESIDE_DATE:
+            found += names_beside(text, context.rules)
+        elif whole:
             found += whole
-        elif piece.verdict and piece.verdict.rule in ("name-below-title", "name-at-top", "name-behind-title"):
-            found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), piece.verdict.rule))
+        elif rule in _BY_PLACE:
+            found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), rule))
         else:
             cells.append((piece, text))
     return found + [credit for credit, _ in credits_in_cells(cells, context.rules)]

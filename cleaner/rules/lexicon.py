@@ -35,6 +35,8 @@ class Lexicon:
     """language -> the letters that only it uses, to be asked in this order."""
     never_names: frozenset[str]
     """what stands in a name's place without being one: desks, agencies, placeholders."""
+    not_personal: frozenset[str]
+    """words of sections and portals that no person's name has: "Gaya Hidup", "Kabar Pesisir"."""
     months: Mapping[str, int]
     zones: Mapping[str, str]
     """zone name -> UTC offset."""
@@ -49,6 +51,8 @@ class Lexicon:
     dates: tuple[DateShape, ...]
     updated: re.Pattern[str]
     """words right before a date that make it the time of an update."""
+    date_lead: re.Pattern[str]
+    """what belongs to a date and stands right before it: "Published Friday, ", "Jumat, "."""
     domain: re.Pattern[str]
     """an address as portals write their names: "KabarKita.co.id"."""
     tld: re.Pattern[str]
@@ -80,6 +84,7 @@ def build_lexicon(
         stopword_of=stopword_of,
         scripts={code: re.compile(letters) for code, letters in merged("scripts").items()},
         never_names=words("never_names"),
+        not_personal=words("not_personal"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},
         kinds={name: frozenset(known) for name, known in merged("kinds").items()},
@@ -88,11 +93,19 @@ def build_lexicon(
         tracking=tuple(merged("addresses").get("tracking", ())),
         dates=tuple(_date_shape(row, fragments) for table in tables for row in table.get("date", ())),
         updated=re.compile(rf"(?:{alternatives(words('updated'))})\W{{0,4}}$", re.IGNORECASE),
+        date_lead=_date_lead(words("updated") | words("published"), fragments),
         domain=re.compile(filled("{domain}", fragments)),
         tld=re.compile(filled(r"\.{tld}$", fragments)),
         city=re.compile(filled("{city}", fragments), re.IGNORECASE),
         page_of=re.compile(filled("{page_of}", fragments), re.IGNORECASE),
     )
+
+
+def _date_lead(words: Iterable[str], fragments: Mapping[str, str]) -> re.Pattern[str]:
+    """Words and a weekday at the end of a text; the words may be glued to a name ("Jen MillsPublished")."""
+    stated = rf"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z])))(?:{alternatives(words)})\W{{0,4}}"
+    weekday = filled(r"(?<![^\W_]){weekday_name}\s{0,2},?\s{0,2}", fragments)
+    return re.compile(rf"(?:{stated})?(?:{weekday})?$", re.IGNORECASE)
 
 
 def alternatives(words: Iterable[str]) -> str:

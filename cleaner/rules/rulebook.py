@@ -26,6 +26,8 @@ _TABLES = {
     "never_names",
     "months",
     "weekdays",
+    "not_personal",
+    "published",
     "zones",
     "kinds",
     "meta",
