@@ -56,6 +56,7 @@ def person(name: str) -> dict[str, str]:
     return {"@type": "Person", "name": name}
 
 
+SHOWN = "<div>Jumat, 18 Agustus 2023 | 09:15 WIB</div>"
 DAY = "Jumat, 18 Agustus 2023"
 ROW = "<tr><td>%s</td><td>: %s</td></tr>"
 PEOPLE: list[Any] = [
@@ -190,6 +191,23 @@ DATES: list[Any] = [
     (page(ld(datePublished="2024-02-31T14:05:00+07:00")), URL, None, None),
     (page(raw_ld('{"@type": "NewsArticle", "datePublished": NaN}')), URL, None, None),
     (page(), URL, None, None),
+    # declared without a zone, shown with one
+    (page(ld(datePublished="2023-08-18 09:15:00"), above=SHOWN), URL, "2023-08-18T09:15:00+07:00", None),
+    (page(ld(datePublished="18-08-2023 09:15"), above=SHOWN), URL, "2023-08-18T09:15:00+07:00", None),
+    (page(ld(datePublished="2023-08-18T09:15:42"), above=SHOWN), URL, "2023-08-18T09:15:42+07:00", None),
+    (page(ld(datePublished="2023-08-18T02:15:00"), above=SHOWN), URL, "2023-08-18T02:15:00", None),
+    (page(ld(datePublished="2023-08-18T02:15:00Z"), above=SHOWN), URL, "2023-08-18T02:15:00+00:00", None),
+    # stated by the element that shows it
+    (page(above='<time datetime="2023-08-18T09:15:00">18 August 2023</time>'), URL, "2023-08-18T09:15:00", None),
+    (page(above='<p>Diposting <abbr title="2023-08-18T08:30:00+07:00">08.30</abbr></p>'), URL, None, None),
+    (page(above='<abbr title="2023-08-18T08:30:00+07:00">08.30</abbr>'), URL, "2023-08-18T08:30:00+07:00", None),
+    (
+        page(above='<div>Updated <time datetime="2023-08-19T08:00:00+07:00">19 August 2023</time></div>'),
+        URL,
+        None,
+        "2023-08-19",
+    ),
+    (page(below='<div><a>Gempa</a> <time datetime="2023-08-18T09:15:00">18 Aug</time></div>'), URL, None, None),
     # the day of an event in the story is no date of the story
     (page(below="<p class='x'>Rapat berikutnya digelar pada 24 Oktober 2024 di balai desa.</p>"), URL, None, None),
 ]
@@ -209,6 +227,7 @@ def test_dates_are_those_that_the_page_declares_or_shows(
         (page(above="<div>Kamis, 24 Okt 2024 14:05 WIB</div>"), "Kamis, 24 Okt 2024 14:05 WIB"),
         (page(ld(datePublished="2024-10-24T14:05:00+07:00")), "2024-10-24T14:05:00+07:00"),
         (page(ld(datePublished="kemarin")), "kemarin"),
+        (page(above='<abbr title="2024-10-24T14:05:00+07:00">14.05</abbr>'), "2024-10-24T14:05:00+07:00"),
         (page(), None),
     ],
 )
@@ -237,6 +256,23 @@ TITLES: list[Any] = [
     (page(raw_ld('{"@type": "NewsArticle", "headline": "Pasar Lama di Tepi Sungai\n Dibuka Kembali",}')), HEADLINE),
     (page(raw_ld("[" * 100_000), above=f"<h1>{HEADLINE}</h1>"), HEADLINE),
     (page(above=f"<h1></h1><h1>{HEADLINE}</h1>"), HEADLINE),
+    # a part of the head's title that stands above the story
+    (page(f"<title>{HEADLINE} | Daerah | Pena Merah</title>", above=f"<h3>{HEADLINE}</h3><p>{DAY}</p>"), HEADLINE),
+    (page(f"<title>{HEADLINE} :: Pena Merah</title>", above=f"<h2>{HEADLINE}</h2>"), HEADLINE),
+    (page(f"<title>Pena Merah » {HEADLINE}</title>", above=f"<div>{HEADLINE}</div><p>{DAY}</p>"), HEADLINE),
+    (page(f"<title>{HEADLINE} ~ Pena Merah</title>", above=f"<h3>{HEADLINE}</h3>"), HEADLINE),
+    (page(f"<title>Pena Merah : {HEADLINE}</title>", above=f"<h3>{HEADLINE}</h3>"), HEADLINE),
+    (page(f"<title>{HEADLINE}</title>", above=f"<h1>Portal Pena</h1><h2>{HEADLINE}</h2>"), HEADLINE),
+    # a head that names the site only
+    (page("<title>Portal Pena Online</title>", above=f"<font size=5><b>{HEADLINE}</b></font>"), HEADLINE),
+    (page("<title>Portal Pena Online</title>", above=f"<p><b>{HEADLINE}</b></p><p>{DAY}</p>"), HEADLINE),
+    (page("<title>Portal Pena Online</title>", above=f"<div class='judul'>{HEADLINE}</div>"), HEADLINE),
+    (page("<title>Portal Pena</title>", above=f"<h1>Portal Pena</h1><h3>{HEADLINE}</h3>"), HEADLINE),
+    (page("<title>Kabarkita</title>", above=f"<h1>Kabarkita</h1><h2>{HEADLINE}</h2>"), HEADLINE),
+    # a kicker, a subheading, a plain line is no headline
+    (page("<title>Portal Pena Online</title>", above="<p><b>Opini</b></p>"), "Portal Pena Online"),
+    (page(f"<title>{HEADLINE}</title>", above="<h3>Kios Dicat Ulang Oleh Warga</h3>"), HEADLINE),
+    (page(f"<title>{HEADLINE} | Daerah | Pena</title>", above="<h3>Daerah</h3>"), f"{HEADLINE} | Daerah | Pena"),
     (page(), None),
 ]
 
@@ -383,6 +419,12 @@ def test_facts_of_a_text_come_from_the_text() -> None:
     assert (article.authors, article.editors) == (["Andi Wijaya"], ["Sri Lestari"])
     assert (article.publisher, article.dateline) == ("KABARKITA.com", "SOLO, KABARKITA.com")
     assert {source for source in article.sources.values() if source} == {"text"}
+
+
+def test_the_place_before_a_brand_in_brackets_is_no_publisher() -> None:
+    first = "BATUAJI (HB) - Warga dan para pedagang datang sejak pagi untuk melihat kios yang baru dicat."
+    article = clean_html(page().replace("<p>", f"<p>{first}</p><p>", 1))
+    assert (article.publisher, article.dateline) == (None, "BATUAJI (HB)")
 
 
 # What a text calls the site its address is of: (host, the text, publisher)

@@ -44,6 +44,14 @@ class Tree:
         """Whether a block-level element (by its number) holds an element of one of the names, text or none."""
         return next(self._elements[node].iter(*names), None) is not None
 
+    def stated(self, block: int, attributes: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
+        """What the inline elements of a block state in an attribute, by the element's name: {"time": "datetime"}."""
+        first = len(self._nodes) + self._spans_before[block]
+        for place, span in enumerate(self._blocks[block].spans, start=first):
+            value = self._elements[place].get(attributes[span.tag]) if span.tag in attributes else None
+            if value:
+                yield span, value
+
     def _select(self, selector: str) -> Iterator[Found]:
         known = alternatives(selector)
         if known is None:

@@ -15,6 +15,9 @@ from cleaner.rules.ruleset import RuleSet
 
 _SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—»·]{2,60}$")
 _MAX_TITLE = 2_000
+_PARTS = re.compile(r"(?<!\s)\s*+(?:[|»«·~]|::)\s*|(?<!\s)\s++[–—:-]\s+")
+_WORD = re.compile(r"\w+")
+_MAX_SITE_WORDS = 4
 _ALNUM = re.compile(r"[\W_]+")
 
 
@@ -79,6 +82,20 @@ class Context:
     def title_keys(self) -> frozenset[str]:
         """The same as letters and digits only."""
         return frozenset(map(squashed, self.stated_titles)) - {""}
+
+    @cached_property
+    def title_parts(self) -> frozenset[str]:
+        """What stands between the bars and dashes of these, as letters and digits only."""
+        return frozenset(squashed(part) for title in self.stated_titles for part in _PARTS.split(title)) - {""}
+
+    def is_site_name(self, title: str) -> bool:
+        """Whether a title is the site's name and no more: one the portal goes by, or made of words of such names."""
+        words = [word.lower() for word in _WORD.findall(title)]
+        if squashed(title) in self.own_names:
+            return True
+        portal = self.rules.lexicon.portal_words
+        other = [word for word in words if word not in portal]
+        return len(words) <= _MAX_SITE_WORDS and len(other) <= 1 < len(words)
 
     @cached_property
     def title_letters(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from cleaner.dates import date_line
 from cleaner.label.byline import parse, parse_bare, person, role_marks
 from cleaner.label.context import Context, squashed
 from cleaner.label.credit_and_date import credits_beside_date, is_credit_and_date
+from cleaner.label.date_element import DATE_LINE, is_date_element
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.inside import marks
@@ -67,7 +68,7 @@ def _dates(context: Context, head: Sequence[Piece], found: Sequence[Verdict]) ->
         elif piece.block >= first and context.is_prose(piece) and context.tag(piece) not in HEADING_TAGS:
             break
     for piece in below or above[-1:]:
-        yield from _with_credits(context, piece, verdict_on(piece, Label.DATE, "date-line"))
+        yield from _with_credits(context, piece, verdict_on(piece, Label.DATE, DATE_LINE))
 
 
 def _with_credits(context: Context, piece: Piece, found: Verdict | None) -> Iterator[Verdict]:
@@ -79,9 +80,11 @@ def _with_credits(context: Context, piece: Piece, found: Verdict | None) -> Iter
 
 
 def _is_date_line(context: Context, piece: Piece) -> bool:
-    """A line of a date, with whoever is named beside it."""
+    """A line of a date, with whoever is named beside it; the date may be stated by an element that shows a time."""
     text = context.trail.text(piece)
-    return date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules)
+    if date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules):
+        return True
+    return is_date_element(context, context.trail.block(piece))
 
 
 def _is_time_and_author(context: Context, piece: Piece) -> bool:
@@ -182,7 +185,7 @@ def _head_verdict(context: Context, piece: Piece, i: int, title: int | None, cer
     if i == title:
         return verdict_on(piece, Label.TITLE, "first-line")
     if _is_date_line(context, piece):
-        return verdict_on(piece, Label.DATE, "date-line")
+        return verdict_on(piece, Label.DATE, DATE_LINE)
     if parse(text, context.rules) or parse_bare(text, context.rules):
         return None  # the byline pass knows what this is
     if title is not None and i < title and _is_kicker(text):

@@ -26,10 +26,14 @@ from cleaner.model import Label, Limits
 
 _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
+# A dateline of a place with the brand in brackets: what stands before the bracket is no brand.
+_PLACE_AND_BRAND = re.compile(r"[^()]{2,60}\([^()]{1,40}\)\W{0,6}$")
 _DATELINE_EDGE = " \t-–—−:|,."
 _ZONE = re.compile(r"^WI(?:B|TA|T)(?=[A-Z])")
 _NEAR_DAYS = 31
-_DAY_CHARS = 10
+_DAY_CHARS, _MINUTE_CHARS, _LOCAL_CHARS = (
+    len(form) for form in ("2024-10-24", "2024-10-24T14:05", "2024-10-24T14:05:00")
+)
 _NAMED = 3
 
 
@@ -183,8 +187,11 @@ class _Reader:
                 yield Found(self._spelled(address[0]), found.source)
             parts = [part.strip(" .") for part in _PARTS.split(text) if part.strip(" .")]
             yield from (Found(self._spelled(part), found.source) for part in parts if squashed(part) in own)
+            several = len(parts) > 1
+            if _PLACE_AND_BRAND.match(text):
+                parts = parts[1:]  # "BATUAJI (HB) - "
             shaped = [part for part in parts if _BRAND_SHAPE.search(part) and not self._is_place(part)]
-            yield from (Found(part, found.source) for part in shaped if len(parts) > 1)
+            yield from (Found(part, found.source) for part in shaped if several)
 
     def _brand_of_host(self) -> Iterator[Found]:
         """The host as a text spells it: with its domain ("Kabarkita.com"), or as a name of its own.
@@ -294,13 +301,14 @@ class _Reader:
         ]
         declared = [*self._declared_dates("date_published", "datePublished")]
         published = [*declared, *(found for found, updated in shown if not updated)]
-        facts.put("date_published", _best_date(published, first(day_in(facts.values["url"]))))
+        clocks = [found.value for found, _ in shown]
+        facts.put("date_published", _zoned(_best_date(published, first(day_in(facts.values["url"]))), clocks))
         modified = [
             *self._declared_dates("date_modified", "dateModified"),
             *(found for found, updated in shown if updated),
         ]
-        facts.put("date_modified", first(modified))
-        raw = visible.raw_date(self.context) or self._raw_declared()
+        facts.put("date_modified", _zoned(first(modified), clocks))
+        raw = visible.raw_date(self.context) or self._raw_declared() or self._raw_of_element(shown)
         facts.put_raw("date_published_raw", raw)
 
     def _declared_dates(self, name: str, key: str) -> Iterator[Found]:
@@ -309,6 +317,9 @@ class _Reader:
             iso = parse_date(found.value, self.lexicon)
             if iso:
                 yield Found(in_zone(iso, zone, self.lexicon), found.source)
+
+    def _raw_of_element(self, shown: Sequence[tuple[Found, bool]]) -> str | None:
+        return next((found.value for found, _ in shown if found.source == HTML), None)
 
     def _raw_declared(self) -> str | None:
         found = first([*self.strings(self.node.get("datePublished")), *self.meta("date_published")])
@@ -328,6 +339,15 @@ def _best_date(stated: Sequence[Found], day: Found | None) -> Found | None:
         return day
     timed = [found for found in near if len(found.value) > len(best.value) and found.value[:10] == best.value[:10]]
     return max(timed, key=lambda found: len(found.value)) if len(best.value) <= _DAY_CHARS and timed else best
+
+
+def _zoned(found: Found | None, shown: Sequence[str]) -> Found | None:
+    """A date without a zone, in the zone that the page shows with the same wall time ("09:15 WIB")."""
+    if found is None or len(found.value) != _LOCAL_CHARS:
+        return found
+    zoned = (iso for iso in shown if len(iso) > _LOCAL_CHARS and iso[:_MINUTE_CHARS] == found.value[:_MINUTE_CHARS])
+    offset = next((iso[_LOCAL_CHARS:] for iso in zoned), "")
+    return found._replace(value=found.value + offset)
 
 
 def _days_apart(one: str, other: str) -> int:

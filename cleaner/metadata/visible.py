@@ -9,6 +9,7 @@ from cleaner.dates import find_date, parse_date
 from cleaner.label.byline import NAMED_AUTHOR, Credit, credits_in_cells, names_in, parse, parse_bare, person
 from cleaner.label.context import Context, squashed
 from cleaner.label.credit_and_date import BESIDE_DATE, NAME_BEFORE_DATE, names_beside
+from cleaner.label.date_element import DATE_LINE, element_dates
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 
@@ -117,10 +118,25 @@ def shown_dates(context: Context) -> Iterator[tuple[Found, bool]]:
             updated = context.rules.lexicon.updated.search(line.value[at : at + found.start])
             yield Found(found.iso, line.source), updated is not None
             at += max(1, found.end)
+    yield from _dates_of_elements(context)
+
+
+def _dates_of_elements(context: Context) -> Iterator[tuple[Found, bool]]:
+    """What elements of the story's date lines state; those of teasers are not the story's."""
+    for piece in context.trail.labelled(Label.DATE):
+        if piece.verdict and piece.verdict.rule == DATE_LINE:
+            block = context.trail.block(piece)
+            for span, iso in element_dates(context, block):
+                if piece.start <= span.start and span.end <= piece.end:
+                    updated = context.rules.lexicon.updated.search(block.text[piece.start : span.start])
+                    yield Found(iso, HTML), updated is not None
 
 
 def raw_date(context: Context) -> str | None:
-    """The shown date line itself, also when it was not enough for a date."""
-    lines = [*portal_texts(context, "date"), *labelled(context, Label.DATE)]
-    dated = [line.value for line in lines if parse_date(line.value, context.rules.lexicon)]
-    return next(iter(dated or [line.value for line in lines]), None)
+    """The shown date line itself, also when it was not enough for a date; no clock of an element that states it."""
+    pieces = context.trail.labelled(Label.DATE)
+    shown = ((context.trail.text(piece), piece.verdict) for piece in pieces)
+    lines = [(found.value, "") for found in portal_texts(context, "date")]
+    lines += [(text, verdict.rule if verdict else "") for text, verdict in shown]
+    dated = [text for text, _ in lines if parse_date(text, context.rules.lexicon)]
+    return next(iter(dated or [text for text, rule in lines if rule != DATE_LINE]), None)

@@ -37,6 +37,10 @@ class Lexicon:
     """what stands in a name's place without being one: desks, agencies, placeholders."""
     not_personal: frozenset[str]
     """words of sections and portals that no person's name has: "Gaya Hidup", "Kabar Pesisir"."""
+    portal_words: frozenset[str]
+    """words of which names of portals are made: "Portal Nirwana Online"."""
+    title_marks: frozenset[str]
+    """words of classes and ids by which an element calls itself a headline."""
     months: Mapping[str, int]
     zones: Mapping[str, str]
     """zone name -> UTC offset."""
@@ -84,7 +88,9 @@ def build_lexicon(
         stopword_of=stopword_of,
         scripts={code: re.compile(letters) for code, letters in merged("scripts").items()},
         never_names=words("never_names"),
-        not_personal=words("not_personal"),
+        not_personal=words("not_personal") | words("portal_words"),
+        portal_words=words("portal_words"),
+        title_marks=words("title_marks"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},
         kinds={name: frozenset(known) for name, known in merged("kinds").items()},

@@ -28,6 +28,8 @@ _TABLES = {
     "weekdays",
     "not_personal",
     "published",
+    "portal_words",
+    "title_marks",
     "zones",
     "kinds",
     "meta",
