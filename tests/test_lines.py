@@ -509,3 +509,35 @@ def test_sentence_cut_at_its_link_is_put_together(lines: tuple[str, ...], whole:
 )
 def test_lines_that_only_look_cut_stay_apart(lines: tuple[str, ...]) -> None:
     assert paragraphs([*STORY, *lines, A.replace("lama", "baru")])[4:-1] == list(lines)
+
+
+@pytest.mark.parametrize("role", ["Reporter", "Wartawan", "Editor"])
+@pytest.mark.parametrize(
+    "said", [("Apa rencana berikutnya?", "Selamat ya, Pak!"), ("Selamat pagi.", "Terima kasih.")], ids=["asked", "said"]
+)
+def test_who_speaks_between_answers_is_no_byline(role: str, said: tuple[str, str]) -> None:
+    turns = [f"{role}: {words}" for words in said]
+    lines = [STORY[0], turns[0], STORY[1], turns[1], *STORY[2:]]
+    assert paragraphs(lines) == lines
+    assert clean("\n".join(lines)).authors == []
+
+
+def test_a_byline_between_paragraphs_is_one_all_the_same() -> None:
+    article = clean("\n".join([*STORY[:2], "Reporter: Intan Permatasari", *STORY[2:]]))
+    assert (article.text.split("\n\n"), article.authors) == (list(STORY), ["Intan Permatasari"])
+
+
+@pytest.mark.parametrize("end", ["\n", " "], ids=["a line", "glued to the last one"])
+@pytest.mark.parametrize(
+    ("credit", "authors", "editors"),
+    [
+        ("Pemred: Haris Munandar", [], ["Haris Munandar"]),
+        ("Publish by: Siti Maryam", [], []),
+        ("Editor/Penulis: Siti Maryam", ["Siti Maryam"], []),
+        ("Foto/Teks: Siti Maryam", ["Siti Maryam"], []),
+    ],
+)
+def test_a_role_is_taken_whole(end: str, credit: str, authors: list[str], editors: list[str]) -> None:
+    article = clean("\n".join(STORY) + end + credit)
+    assert article.text.split("\n\n") == list(STORY)
+    assert (article.authors, article.editors) == (authors, editors)

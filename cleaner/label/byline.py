@@ -29,6 +29,7 @@ _BETWEEN = re.compile(r"(?<!\s)\s*+(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
 _AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _NEAR_BEFORE, _NEAR_AFTER = 25, 30
 _MAX_NAME = 60
+_QUOTES = "\"'”’»"
 NAMED_AUTHOR = "named-author"
 
 
@@ -43,7 +44,8 @@ class Credit(NamedTuple):
 @lru_cache(maxsize=64)
 def _roles(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(sorted((re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words), key=len, reverse=True))
-    return re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[A-Z]))({listed})\s{{0,3}}(:|;|\s[-–—]\s)\s{{0,3}}", re.IGNORECASE)
+    begins = r"(?:(?<![^\W_])(?:[^\W\d_]{2,20}/){0,2}|(?-i:(?<=[a-z])(?=[A-Z])))"  # "Foto/Teks: ", "SavitriEditor: "
+    return re.compile(rf"{begins}({listed})\s{{0,3}}(:|;|\s[-–—]\s)\s{{0,3}}", re.IGNORECASE)
 
 
 def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]:
@@ -54,9 +56,11 @@ def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]
 
 
 def _may_credit(text: str, rules: RuleSet) -> bool:
-    """Whether a line begins with a role, or with a date in front of it: most lines do not, at a glance."""
+    """Whether a line begins with a role, or with a date or another role before it: most lines do not, at a glance."""
     first = _FIRST_WORD.match(text)
-    return first is not None and (first[1].lower() in rules.role_starts or _DIGITS.search(text) is not None)
+    if first is None:
+        return False
+    return first[1].lower() in rules.role_starts or text.startswith("/", first.end()) or bool(_DIGITS.search(text))
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
@@ -123,11 +127,9 @@ def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
 def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
     """Names of people in what follows a role; [] for a desk or agency, None when it is neither (prose)."""
     text = _cut_copyright(text).strip(" |,.;:-–—()[]")
-    if not text:
+    if not text or text.lower() in lexicon.never_names:
         return []
-    if text.lower() in lexicon.never_names:
-        return []
-    if is_prose(text) or len(text) > 90:
+    if is_prose(text) or len(text) > 90 or text.rstrip(_QUOTES).endswith(("?", "!")):
         return None
     names = []
     for part in _BETWEEN.split(text):
@@ -196,19 +198,31 @@ def bylines(context: Context) -> Iterator[Verdict]:
     declared = context.declared_authors - context.own_names
     prose = [piece.block for piece in trail.open() if context.is_prose(piece)]
     first = prose[0] if prose else -1
-    for piece in pieces:
+    short = [piece for piece in pieces if piece.end - piece.start <= _MAX_CHARS and not _is_decided(piece)]
+    credited = {piece: found for piece in short if (found := _credit_of_line(context, piece, trail.text(piece), prose))}
+    speakers = _speakers(context, credited, prose)
+    for piece in short:
         text = trail.text(piece)
-        if len(text) > _MAX_CHARS or _is_decided(piece):
-            continue
         if declared and piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
-        found = _credit_of_line(context, piece, text, prose)
-        if found:
-            yield verdict_on(piece, Label.BYLINE, found[0].rule)
+        if piece in credited and piece not in speakers:
+            yield verdict_on(piece, Label.BYLINE, credited[piece][0].rule)
         elif not declared and piece.block < first and _is_named_author(context, piece, text):
             yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
+
+
+def _speakers(context: Context, credited: Mapping[Piece, Sequence[Credit]], prose: Sequence[int]) -> frozenset[Piece]:
+    """Lines between paragraphs that begin with one role again and again: an interview ("Reporter: Terima kasih.")."""
+    said: dict[str, dict[str, Piece]] = {}
+    for piece, found in credited.items():
+        who, colon, words = context.trail.text(piece).partition(":")
+        if colon and found[0].role != "other" and prose and prose[0] < piece.block < prose[-1]:
+            said.setdefault(who.strip().lower(), {}).setdefault(words.strip().lower(), piece)
+    turns = [sorted(lines.values()) for lines in said.values() if len(lines) > 1]
+    spoken = (lines for lines in turns if any(lines[0].block < block < lines[-1].block for block in prose))
+    return frozenset(piece for lines in spoken for piece in lines)
 
 
 def _credit_of_line(context: Context, piece: Piece, text: str, prose: Sequence[int]) -> list[Credit] | None:
