@@ -535,6 +535,8 @@ def test_a_byline_between_paragraphs_is_one_all_the_same() -> None:
         ("Publish by: Siti Maryam", [], []),
         ("Editor/Penulis: Siti Maryam", ["Siti Maryam"], []),
         ("Foto/Teks: Siti Maryam", ["Siti Maryam"], []),
+        ("Penulis/Editor: Siti Maryam", ["Siti Maryam"], []),
+        ("Reporter: Siti Maryam/Editor: Haris Munandar", ["Siti Maryam"], ["Haris Munandar"]),
     ],
 )
 def test_a_role_is_taken_whole(end: str, credit: str, authors: list[str], editors: list[str]) -> None:

@@ -17,6 +17,7 @@ from cleaner.label.kind import kind
 from cleaner.label.lines import lines
 from cleaner.label.links import links
 from cleaner.label.marked import marked
+from cleaner.label.named_author import named_author
 from cleaner.label.places import places
 from cleaner.label.quotes import quotes
 from cleaner.label.sign_off import sign_off
@@ -32,6 +33,7 @@ PASSES: tuple[Pass, ...] = (
     quotes,  # HTML: words of a paragraph set apart once more
     top,  # title, standfirst, date, section above the first paragraph
     bylines,  # who wrote and edited, wherever it says so
+    named_author,  # HTML: the writer's name in an element that calls itself so
     places,  # HTML: metadata where the portal's file says it is shown
     lines,  # lines and lists by their words
     marked,  # HTML: captions, bylines and times by what their elements call themselves

@@ -7,14 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.blocks.tree import Found
 from cleaner.dates import find_date
 from cleaner.label.context import Context, squashed
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
-from cleaner.model import Block, Label, Node, Piece, Verdict
+from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.lexicon import Lexicon
-from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
@@ -28,9 +26,7 @@ _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}
 _BETWEEN = re.compile(r"(?<!\s)\s*+(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
 _AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _NEAR_BEFORE, _NEAR_AFTER = 25, 30
-_MAX_NAME = 60
 _QUOTES = "\"'”’»"
-NAMED_AUTHOR = "named-author"
 
 
 class Credit(NamedTuple):
@@ -44,7 +40,9 @@ class Credit(NamedTuple):
 @lru_cache(maxsize=64)
 def _roles(words: tuple[str, ...]) -> re.Pattern[str]:
     listed = "|".join(sorted((re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words), key=len, reverse=True))
-    begins = r"(?:(?<![^\W_])(?:[^\W\d_]{2,20}/){0,2}|(?-i:(?<=[a-z])(?=[A-Z])))"  # "Foto/Teks: ", "SavitriEditor: "
+    # a word's start; glued behind a name ("SavitriEditor: "); behind another role at the start of a line or sentence
+    two = r"(?:^|(?<=[.!?)])|(?<=[.!?)]\s))(?:[^\W\d_]{2,20}/){1,2}"  # "Foto/Teks: "
+    begins = rf"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z]))|{two})"
     return re.compile(rf"{begins}({listed})\s{{0,3}}(:|;|\s[-–—]\s)\s{{0,3}}", re.IGNORECASE)
 
 
@@ -194,11 +192,11 @@ def ordinary(name: str) -> str:
 def bylines(context: Context) -> Iterator[Verdict]:
     """Mark the lines that credit somebody: in the story, and close to it above and below."""
     trail = context.trail
-    pieces = _nearby(context)
+    pieces = nearby(context)
     declared = context.declared_authors - context.own_names
     prose = [piece.block for piece in trail.open() if context.is_prose(piece)]
     first = prose[0] if prose else -1
-    short = [piece for piece in pieces if piece.end - piece.start <= _MAX_CHARS and not _is_decided(piece)]
+    short = [piece for piece in pieces if piece.end - piece.start <= _MAX_CHARS and not is_decided(piece)]
     credited = {piece: found for piece in short if (found := _credit_of_line(context, piece, trail.text(piece), prose))}
     speakers = _speakers(context, credited, prose)
     for piece in short:
@@ -207,8 +205,6 @@ def bylines(context: Context) -> Iterator[Verdict]:
             yield verdict_on(piece, Label.BYLINE, "declared-author")
         if piece in credited and piece not in speakers:
             yield verdict_on(piece, Label.BYLINE, credited[piece][0].rule)
-        elif not declared and piece.block < first and _is_named_author(context, piece, text):
-            yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
 
@@ -229,36 +225,6 @@ def _credit_of_line(context: Context, piece: Piece, text: str, prose: Sequence[i
     if not may_credit(text, context.rules):
         return None
     return parse(text, context.rules) or _bare_credit(context, piece, text, prose)
-
-
-def _is_named_author(context: Context, piece: Piece, text: str) -> bool:
-    """A person's name in an element that calls itself the writer's; the portal and the role's word are none."""
-    if len(text) > _MAX_NAME or not context.page.html or not text[:1].isupper():
-        return False
-    block, rules = context.trail.block(piece), context.rules
-    near = context.elements.ancestors(block.node)[:2]
-    marks = [span.marks for span in block.spans] + [node.marks for node in near]
-    if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
-        selectors = (selector for rule in rules.selects if _names_author(rule) for selector in rule.select)
-        if not any(
-            _holds(found, block, near) for selector in selectors for found in context.page.tree.select(selector)
-        ):
-            return False
-    if text.lower() in rules.role_of or rules.knows(text) or squashed(text) in context.own_names:
-        return False
-    is_desk = any(word in rules.lexicon.not_personal for word in text.lower().split())
-    return not is_desk and person(text, rules.lexicon) is not None
-
-
-def _names_author(rule: Rule) -> bool:
-    return rule.needs == "name" and rule.role == "author"
-
-
-def _holds(found: Found, block: Block, near: Sequence[Node]) -> bool:
-    """Whether what a selector found is a block's element, the one around it, or an inline one in it."""
-    if found.node >= 0:
-        return any(node.number == found.node for node in near)
-    return any(number == block.number for number, _, _ in found.pieces)
 
 
 def _bare_credit(context: Context, piece: Piece, text: str, prose: Sequence[int]) -> list[Credit] | None:
@@ -300,11 +266,12 @@ def _glued_to_the_end(context: Context) -> Iterator[Verdict]:
             yield Verdict(piece.block, piece.start + end, piece.end, Label.BYLINE, found[0].rule, cause=piece.block)
 
 
-def _is_decided(piece: Piece) -> bool:
+def is_decided(piece: Piece) -> bool:
+    """Whether a pass has said of a piece what it is, and not only that it is furniture."""
     return piece.verdict is not None and piece.verdict.label not in (Label.NAV, Label.OTHER)
 
 
-def _nearby(context: Context) -> list[Piece]:
+def nearby(context: Context) -> list[Piece]:
     """Pieces of the story, and of the page right above and below it."""
     if not context.body:
         return []

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import find_date, parse_date
-from cleaner.label.byline import NAMED_AUTHOR, Credit, credits_in_cells, names_in, parse, parse_bare, person
+from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, parse_bare, person
 from cleaner.label.context import Context, squashed
 from cleaner.label.credit_and_date import BESIDE_DATE, NAME_BEFORE_DATE, names_beside
 from cleaner.label.date_element import DATE_LINE, element_dates
+from cleaner.label.named_author import NAMED_AUTHOR
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 

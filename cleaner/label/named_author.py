@@ -1,0 +1,58 @@
+"""The writer's name above a story in an element that calls itself so: class "author", rel=author, itemprop=author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaner.blocks.tree import Found
+from cleaner.label.byline import is_decided, nearby, person
+from cleaner.label.context import Context, squashed
+from cleaner.label.trail import verdict_on
+from cleaner.model import Block, Label, Node, Piece, Verdict
+from cleaner.rules.rule import Rule
+
+NAMED_AUTHOR = "named-author"
+_MAX_NAME = 60
+
+
+def named_author(context: Context) -> Iterator[Verdict]:
+    """Mark such names above the first paragraph, where the page's head declares no author."""
+    if not context.page.html or context.declared_authors - context.own_names:
+        return
+    first = next((piece.block for piece in context.trail.open() if context.is_prose(piece)), -1)
+    for piece in nearby(context):
+        if piece.block >= first:
+            return
+        if not is_decided(piece) and _is_named_author(context, piece):
+            yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
+
+
+def _is_named_author(context: Context, piece: Piece) -> bool:
+    """A person's name in an element that calls itself the writer's; the portal and the role's word are none."""
+    text = context.trail.text(piece)
+    if len(text) > _MAX_NAME or not text[:1].isupper():
+        return False
+    block, rules = context.trail.block(piece), context.rules
+    near = context.elements.ancestors(block.node)[:2]
+    marks = [span.marks for span in block.spans] + [node.marks for node in near]
+    if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
+        selectors = (selector for rule in rules.selects if _names_author(rule) for selector in rule.select)
+        if not any(
+            _holds(found, block, near) for selector in selectors for found in context.page.tree.select(selector)
+        ):
+            return False
+    if text.lower() in rules.role_of or rules.knows(text) or squashed(text) in context.own_names:
+        return False
+    is_desk = any(word in rules.lexicon.not_personal for word in text.lower().split())
+    return not is_desk and person(text, rules.lexicon) is not None
+
+
+def _names_author(rule: Rule) -> bool:
+    return rule.needs == "name" and rule.role == "author"
+
+
+def _holds(found: Found, block: Block, near: Sequence[Node]) -> bool:
+    """Whether what a selector found is a block's element, the one around it, or an inline one in it."""
+    if found.node >= 0:
+        return any(node.number == found.node for node in near)
+    return any(number == block.number for number, _, _ in found.pieces)
