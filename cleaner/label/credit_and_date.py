@@ -96,7 +96,8 @@ def _is_writer(context: Context, piece: Piece, name: str) -> bool:
     if not context.page.html or not least <= len(words) <= most or not all(word[0].isupper() for word in words):
         return False
     lexicon = context.rules.lexicon
-    if any(word.lower() in lexicon.not_personal for word in words) or person(name, lexicon) is None:
+    is_other = any(word.lower() in lexicon.not_personal or lexicon.city.fullmatch(word) for word in words)
+    if is_other or person(name, lexicon) is None:
         return False
     key = squashed(name)
     return not (context.rules.knows(name) or _is_of_portal(context, key) or _stands_elsewhere(context, piece, key))
