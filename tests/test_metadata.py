@@ -201,7 +201,13 @@ DATES: list[Any] = [
     (page(ld(datePublished="2023-08-18T02:15:00Z"), above=SHOWN), URL, "2023-08-18T02:15:00+00:00", None),
     # stated by the element that shows it
     (page(above='<time datetime="2023-08-18T09:15:00">18 August 2023</time>'), URL, "2023-08-18T09:15:00", None),
-    (page(above='<p>Diposting <abbr title="2023-08-18T08:30:00+07:00">08.30</abbr></p>'), URL, None, None),
+    (
+        page(above="<p>Diposting oleh Redaksi Desa di <abbr title='2023-08-18T08:30:00+07:00'>08.30</abbr></p>"),
+        URL,
+        "2023-08-18T08:30:00+07:00",
+        None,
+    ),
+    (page(above="<p>Gempa di Laut <time datetime='2023-08-18T08:30:00'>08.30</time></p>"), URL, None, None),
     (page(above='<abbr title="2023-08-18T08:30:00+07:00">08.30</abbr>'), URL, "2023-08-18T08:30:00+07:00", None),
     (
         page(above='<div>Updated <time datetime="2023-08-19T08:00:00+07:00">19 August 2023</time></div>'),
@@ -270,6 +276,7 @@ TITLES: list[Any] = [
     (page("<title>Portal Pena Online</title>", above=f"<p><b>{HEADLINE}</b></p><p>{DAY}</p>"), HEADLINE),
     (page("<title>Portal Pena Online</title>", above=f"<div class='judul'>{HEADLINE}</div>"), HEADLINE),
     (page("<title>Portal Pena</title>", above=f"<h1>Portal Pena</h1><h3>{HEADLINE}</h3>"), HEADLINE),
+    (page("<title>Kabar Kita Online</title>", above=f"<td><b>{HEADLINE}</b></td>"), HEADLINE),
     (page("<title>Kabarkita</title>", above=f"<h1>Kabarkita</h1><h2>{HEADLINE}</h2>"), HEADLINE),
     # a kicker, a subheading, a plain line is no headline
     (page("<title>Portal Pena Online</title>", above="<p><b>Opini</b></p>"), "Portal Pena Online"),

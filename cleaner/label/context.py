@@ -95,7 +95,9 @@ class Context:
             return True
         portal = self.rules.lexicon.portal_words
         other = [word for word in words if word not in portal]
-        return len(words) <= _MAX_SITE_WORDS and len(other) <= 1 < len(words)
+        return (
+            len(words) <= _MAX_SITE_WORDS and len(words) > 1 and (len(other) <= 1 or "".join(other) in self.own_names)
+        )
 
     @cached_property
     def title_letters(self) -> frozenset[str]:

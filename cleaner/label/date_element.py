@@ -25,7 +25,9 @@ def element_dates(context: Context, block: Block) -> Iterator[tuple[Span, str]]:
 
 
 def is_date_element(context: Context, block: Block) -> bool:
-    """Whether a line is little more than an element that states a date: "Diposting pada 08.30"."""
+    """Whether a line is little more than an element that states a date: "Diposting oleh Redaksi di 08.30"."""
     if len(block.text) > _MAX_CHARS:
         return False
-    return any(span.end - span.start >= _MOST * len(block.text) for span, _ in element_dates(context, block))
+    first = block.text.split(maxsplit=1)[0].lower()
+    least = 0 if first in context.rules.role_starts else _MOST * len(block.text)
+    return any(span.end - span.start >= least for span, _ in element_dates(context, block))

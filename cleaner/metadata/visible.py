@@ -73,7 +73,8 @@ def _signed_name(part: str, context: Context, least: int) -> str | None:
     words = part.replace(",", " ").strip(" *")
     if (len(words) < least and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
         return None
-    name = None if context.rules.knows(words) else person(words, context.rules.lexicon)
+    is_known = words.lower() in context.rules.role_of or context.rules.knows(words)
+    name = None if is_known else person(words, context.rules.lexicon)
     return None if name is None or squashed(name) in context.own_names else name
 
 
