@@ -71,6 +71,13 @@ class Elements:
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
         self._prose = _sums(self.weights)
 
+    def end_at(self, end: int) -> None:
+        """Count nothing from block `end` on. To be said before anybody asks for text or links."""
+        beyond = len(self._alive) - end
+        self._alive[end:] = [False] * beyond
+        self.weights[end:] = [0.0] * beyond
+        self._prose = _sums(self.weights)
+
     def _outside_furniture(self) -> list[bool]:
         """Per block, whether it stands outside of all furniture. Notes where furniture begins."""
         furniture: list[bool] = []
