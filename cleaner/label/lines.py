@@ -9,7 +9,8 @@ from itertools import accumulate, takewhile
 from cleaner.label.boxes import box_end
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS
-from cleaner.label.prose import ends_sentence, headline_end, is_title_like, title_case_share
+from cleaner.label.headline import headline_stop
+from cleaner.label.prose import ends_sentence, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule, bare
@@ -120,7 +121,7 @@ class _Reader:
             return  # patterns are the inside pass's
         piece, end = self.pieces[i], found[1]
         if rule.takes == "title":
-            end = headline_end(self.texts[i], end, self.context.rules.lexicon.small) or end
+            end = headline_stop(self.texts[i], end, self.context.rules.lexicon) or end
         yield Verdict(piece.block, piece.start, piece.start + end, rule.label, rule.name, cause=piece.block)
 
     def _followers(self, rule: Rule, i: int) -> Sequence[int] | None:

@@ -35,6 +35,10 @@ class Lexicon:
     """language -> the letters that only it uses, to be asked in this order."""
     never_names: frozenset[str]
     """what stands in a name's place without being one: desks, agencies, placeholders."""
+    offices: frozenset[str]
+    """offices, ranks and titles with which a sentence names who speaks: "kapolres", "menteri"."""
+    says: frozenset[str]
+    """what the one named there does: "mengatakan"."""
     months: Mapping[str, int]
     zones: Mapping[str, str]
     """zone name -> UTC offset."""
@@ -80,6 +84,8 @@ def build_lexicon(
         stopword_of=stopword_of,
         scripts={code: re.compile(letters) for code, letters in merged("scripts").items()},
         never_names=words("never_names"),
+        offices=words("offices"),
+        says=words("says"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},
         kinds={name: frozenset(known) for name, known in merged("kinds").items()},
