@@ -19,6 +19,8 @@ from cleaner.rules.ruleset import takes_line
 _NEAR = 8
 _BULLETS = "-–—•·*»"
 _END_PROSE = 2
+# A sentence introduces so many lines; it has more words than the labels "Redaksi:" and "Alamat kantor redaksi:".
+_INTRODUCED, _INTRO_BLANKS = 8, 3
 _ITEM_CHARS = 150
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
 # Short lines of a page that are read together with the next ones: the most costly thing a line can ask for.
@@ -64,7 +66,15 @@ class _Reader:
         return self._found[i]
 
     def _is_asked(self, rule: Rule, i: int) -> bool:
-        return rule.where in ("", self.zone(i)) and not (rule.needs == "text" and self.context.page.html)
+        if rule.where not in ("", self.zone(i)) or (rule.needs == "text" and self.context.page.html):
+            return False
+        return rule.needs != "apart" or not self._is_introduced(i)
+
+    def _is_introduced(self, i: int) -> bool:
+        """Whether line i stands in a list that a sentence opens: "Lamaran dikirim ke alamat berikut:"."""
+        above = range(i - 1, max(-1, i - 1 - _INTRODUCED), -1)
+        listed = takewhile(lambda j: not ends_sentence(self.texts[j]) and j not in self.prose, above)
+        return any(self.texts[j].endswith(":") and self.texts[j].count(" ") >= _INTRO_BLANKS for j in listed)
 
     def _named_rules(self, i: int) -> tuple[Rule, ...]:
         if i not in self._named:

@@ -22,7 +22,7 @@ CHOICES = {
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
     "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),
-    "needs": ("", "brand", "link", "picture", "text"),
+    "needs": ("", "apart", "brand", "link", "picture", "text"),
 }
 Fail = Callable[[str], RuleError]
 _TYPES = (
@@ -76,7 +76,8 @@ class Rule:
     """a fact that a match states: "sponsored", "paywalled", "syndicated", "multi-page"."""
     needs: str = ""
     """"brand": what matches must name the page's own portal (its host, its site name, its portal file);
-    "link": an element that its class names must hold a link; "text": the input is a text, no page."""
+    "link": an element that its class names must hold a link; "text": the input is a text, no page;
+    "apart": no sentence of the story with a colon at its end introduces the line."""
     closes: bool = False
     """nothing of the story follows what this rule matches."""
     max_chars: int = 250
