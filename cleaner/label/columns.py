@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from cleaner.label.context import Context
 from cleaner.label.elements import TEXT_TAGS
@@ -17,7 +17,7 @@ _MIN_UNITS, _MIN_TITLE_WORDS = 3, 3
 _LINKED = 0.9
 _NUMBERED = re.compile(r"\d{1,3}[.)]")
 _MIN_TEASER, _MAX_TEASER = 40, 300
-_BETWEEN = 2
+_BETWEEN, _DEPTH = 2, 3
 # A story's own column holds so many paragraphs: below a headline alone, linked headings may be the story's parts.
 _MIN_PARAGRAPHS = 3
 
@@ -35,21 +35,25 @@ def columns(context: Context) -> Iterator[Verdict]:
 
 
 def _beside(context: Context, headline: Node) -> Iterator[tuple[Node, Node]]:
-    """Elements that stand beside an element of the headline, or in one that does, each with that element."""
+    """Elements that stand beside an element of the headline, or not deep in one that does, each with that element."""
     branches = {outer.number: inner for inner, outer in pairwise(context.elements.ancestors(headline.number))}
-    beside: dict[int, Node] = {}
+    beside: dict[int, tuple[Node, int]] = {}
     for node in context.inside:
-        own = branches.get(node.parent) or beside.get(node.parent)
-        if own is not None and own.number != node.number and not {own.tag, node.tag} & TEXT_TAGS:
-            beside[node.number] = own
+        own, depth = beside.get(node.parent) or (branches.get(node.parent), 0)
+        if own is None or own.number == node.number or own.tag in TEXT_TAGS or node.tag in TEXT_TAGS:
+            continue
+        if depth < _DEPTH:
+            beside[node.number] = own, depth + 1
             yield node, own
 
 
 def _holds_more(context: Context, own: Node, other: Node) -> bool:
     """Whether the headline's element tells a story, and a longer one than another element."""
-    paragraphs = sum(is_prose(block.text) for block in context.page.blocks[own.first : own.stop])
     ours, theirs = (context.elements.all_prose(node.first, node.stop) for node in (own, other))
-    return paragraphs >= _MIN_PARAGRAPHS and ours >= theirs
+    if ours < theirs:
+        return False
+    paragraphs = (block for block in context.page.blocks[own.first : own.stop] if is_prose(block.text))
+    return len(list(islice(paragraphs, _MIN_PARAGRAPHS))) == _MIN_PARAGRAPHS
 
 
 def _is_list(blocks: Sequence[Block]) -> bool:

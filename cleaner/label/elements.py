@@ -46,6 +46,7 @@ _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
 # A story whose container is named like furniture: so much of the prose that is not furniture, paragraphs, blocks below
 # the headline, share of links. What readers write and what gates a story stands below a headline in paragraphs, too.
 _FEWER_OUTSIDE, _STORY_CHARS, _STORY_PARAGRAPHS, _BELOW_TITLE, _STORY_LINKS = 4, 150, 3, 12, 0.2
+_MOST_SPARED = 3  # such elements in one another: each costs a look at the whole page
 _NO_STORY = frozenset({Label.COMMENTS, Label.PAYWALL, Label.VIDEO, Label.NEWSLETTER, Label.CAPTION, Label.OTHER})
 _MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
@@ -65,7 +66,9 @@ class Elements:
         self._all_prose = _sums(weights)
         self._misnamed: set[int] = set()
         alive = self._outside_furniture()
-        while self._spares_story(sum(weight for weight, live in zip(weights, alive, strict=True) if live)):
+        for _ in range(_MOST_SPARED):
+            if not self._spares_story(sum(weight for weight, live in zip(weights, alive, strict=True) if live)):
+                break
             alive = self._outside_furniture()
         self._alive = alive
         self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]

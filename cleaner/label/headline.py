@@ -24,7 +24,7 @@ def headline_stop(text: str, start: int, lexicon: Lexicon) -> int | None:
     end = headline_end(text, start, lexicon.small)
     if end is None or end >= len(text) or not _is_speaker(text[end : end + 100].split()[:3], lexicon):
         return end
-    words = [found for found in _WORD.finditer(text, start, end)]
+    words = list(_WORD.finditer(text, start, end))
     begin = len(words)
     for at in range(len(words) - 1, max(_MIN_WORDS, len(words) - _LOOK) - 1, -1):
         word = words[at][0]

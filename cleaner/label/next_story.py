@@ -13,7 +13,7 @@ from cleaner.model import Node
 _HEADLINES = ("h1", "h2")
 _MIN_PROSE = 120
 _BEFORE, _BEHIND = 2, 4
-_MOST = 40
+_MOST, _TITLE_LINES = 40, 3
 
 
 def next_story(context: Context) -> int | None:
@@ -39,6 +39,8 @@ def next_story(context: Context) -> int | None:
 
 
 def _is_headline(context: Context, node: Node) -> bool:
+    if node.stop - node.first > _TITLE_LINES:
+        return False
     key = squashed(" ".join(block.text for block in context.page.blocks[node.first : node.stop]))
     return key in context.title_keys
 
