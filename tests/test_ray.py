@@ -197,7 +197,10 @@ def test_interrupted_run_is_resumed_to_the_bytes_of_an_undisturbed_one(cluster: 
     assert (len(parts["cut"]), parts["cut"]) == (10, parts["whole"])
     after = {path.name: path.stat().st_mtime_ns for path in (cluster.folder / "cut").glob("part-*")}
     assert {name: after[name] for name in before} == before
-    assert cluster.run(*how, "cut", "--resume") == (0, "cut is complete already, nothing to resume; --overwrite cleans it anew\n")
+    assert cluster.run(*how, "cut", "--resume") == (
+        0,
+        "cut is complete already, nothing to resume; --overwrite cleans it anew\n",
+    )
 
 
 def test_recipe_in_a_dataset_of_ones_own(cluster: Cluster) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cleaner.label.biography import biography
 from cleaner.label.boxes import boxes
 from cleaner.label.byline import bylines
+from cleaner.label.columns import columns
 from cleaner.label.container import container
 from cleaner.label.context import Context, Pass
 from cleaner.label.dateline import dateline
@@ -29,6 +30,7 @@ PASSES: tuple[Pass, ...] = (
     container,  # HTML: where the story stands; all outside is furniture
     kind,  # index, gallery, video, feed: no story to keep
     structure,  # HTML: elements inside the story that are no story
+    columns,  # HTML: neighbours of the story that list other stories
     doubles,  # the same paragraphs again
     quotes,  # HTML: words of a paragraph set apart once more
     top,  # title, standfirst, date, section above the first paragraph

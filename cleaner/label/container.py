@@ -15,6 +15,7 @@ from typing import NamedTuple
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, TEXT_TAGS, Elements
 from cleaner.label.kind import stated_kinds
+from cleaner.label.next_story import next_story
 from cleaner.label.second import second_opinion
 from cleaner.label.trail import stretch
 from cleaner.model import Label, Node, Verdict
@@ -48,14 +49,20 @@ def container(context: Context) -> Iterator[Verdict]:
         context.body = [(0, len(page.blocks))] if page.blocks else []
         return
     elements = context.elements
+    end = next_story(context) or len(page.blocks)
+    if end < len(page.blocks):
+        elements.end_at(end)
     choice = _choose(context, elements)
-    context.body, context.found_by = choice.body, choice.rule
+    context.body = [(first, min(stop, end)) for first, stop in choice.body if first < end]
+    context.found_by = choice.rule
     at = 0
-    for first, stop in [*choice.body, (len(page.blocks), len(page.blocks))]:
+    for first, stop in [*context.body, (end, end)]:
         if at < first:
-            where = "before-body" if at == 0 and choice.body else "after-body" if choice.body else "no-body"
+            where = "before-body" if at == 0 and context.body else "after-body" if context.body else "no-body"
             yield stretch(at, first - 1, Label.NAV, where, choice.evidence)
         at = stop
+    if end < len(page.blocks):
+        yield stretch(end, len(page.blocks) - 1, Label.RELATED, "next-story")
 
 
 def _choose(context: Context, elements: Elements) -> Choice:

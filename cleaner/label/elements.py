@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 
-from cleaner.label.prose import ends_sentence
+from cleaner.label.prose import ends_sentence, is_prose
 from cleaner.model import Block, Label, Node, Page
 from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
@@ -43,6 +43,11 @@ NAMED_LATE = frozenset({Label.BYLINE, Label.DATE, Label.SECTION})
 _NO_FURNITURE = frozenset({Label.BODY, Label.DOUBLED})
 _MIN_PROSE = 25
 _MISNAMED_SHARE, _MISNAMED_CHARS = 0.5, 500
+# A story whose container is named like furniture: so much of the prose that is not furniture, paragraphs, blocks below
+# the headline, share of links. What readers write and what gates a story stands below a headline in paragraphs, too.
+_FEWER_OUTSIDE, _STORY_CHARS, _STORY_PARAGRAPHS, _BELOW_TITLE, _STORY_LINKS = 4, 150, 3, 12, 0.2
+_MOST_SPARED = 3  # such elements in one another: each costs a look at the whole page
+_NO_STORY = frozenset({Label.COMMENTS, Label.PAYWALL, Label.VIDEO, Label.NEWSLETTER, Label.CAPTION, Label.OTHER})
 _MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
 
@@ -59,19 +64,70 @@ class Elements:
         self._chains: dict[int, list[Node]] = {}
         weights = [prose_weight(block) if len(block.text) - block.links >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
+        self._misnamed: set[int] = set()
+        alive = self._outside_furniture()
+        for _ in range(_MOST_SPARED):
+            if not self._spares_story(sum(weight for weight, live in zip(weights, alive, strict=True) if live)):
+                break
+            alive = self._outside_furniture()
+        self._alive = alive
+        self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
+        self._prose = _sums(self.weights)
+
+    def end_at(self, end: int) -> None:
+        """Count nothing from block `end` on. To be said before anybody asks for text or links."""
+        beyond = len(self._alive) - end
+        self._alive[end:] = [False] * beyond
+        self.weights[end:] = [0.0] * beyond
+        self._prose = _sums(self.weights)
+
+    def _outside_furniture(self) -> list[bool]:
+        """Per block, whether it stands outside of all furniture. Notes where furniture begins."""
         furniture: list[bool] = []
-        named, marked = rules.elements, rules.tokens.by_marks
-        for node in page.nodes:
+        self._outermost: list[Node] = []
+        named, marked = self._rules.elements, self._rules.tokens.by_marks
+        for node in self.page.nodes:
             if node.parent >= 0 and furniture[node.parent]:
                 furniture.append(True)  # what calls itself a body inside of furniture is none
             elif node.tag in named or marked[node.marks]:
                 furniture.append(self.furniture_rule(node) is not None and not self.says_body(node))
+                if furniture[-1]:
+                    self._outermost.append(node)
             else:
                 furniture.append(False)
-        alive = [block.node < 0 or not furniture[block.node] for block in page.blocks]
-        self._alive = alive
-        self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
-        self._prose = _sums(self.weights)
+        return [block.node < 0 or not furniture[block.node] for block in self.page.blocks]
+
+    def _spares_story(self, outside: float) -> bool:
+        """Whether one more element was found to be the story, though its class says furniture ("share-content").
+
+        It holds nearly all the prose of the page, in paragraphs, hardly a link, right below the headline.
+        """
+        biggest = max(self._outermost, key=lambda node: self.all_prose(node.first, node.stop), default=None)
+        if biggest is None or self.all_prose(biggest.first, biggest.stop) <= max(
+            _STORY_CHARS, _FEWER_OUTSIDE * outside
+        ):
+            return False
+        if not self._is_below_title(biggest) or not self._is_told_in_paragraphs(biggest):
+            return False
+        self._misnamed.add(biggest.number)
+        return True
+
+    def _is_below_title(self, node: Node) -> bool:
+        """Whether the page's headline stands right above an element, or begins it."""
+        title = self.page.head.title or ""
+        near = self.page.blocks[max(0, node.first - _BELOW_TITLE) : node.first + _BELOW_TITLE // 3]
+        return any(
+            self.page.nodes[block.node].tag == "h1" or (len(block.text) >= _MIN_PROSE and title.startswith(block.text))
+            for block in near
+        )
+
+    def _is_told_in_paragraphs(self, node: Node) -> bool:
+        """Whether an element is named by its class alone, holds several paragraphs, and hardly a link."""
+        rule, blocks = self.furniture_rule(node), self.page.blocks[node.first : node.stop]
+        if rule is None or not rule.tokens or rule.label in _NO_STORY:
+            return False
+        links, chars = sum(block.links for block in blocks), sum(len(block.text) for block in blocks)
+        return sum(map(_is_paragraph, blocks)) >= _STORY_PARAGRAPHS and links <= _STORY_LINKS * chars
 
     @cached_property
     def _text(self) -> list[float]:
@@ -92,7 +148,9 @@ class Elements:
     def _is_misnamed(self, node: Node) -> bool:
         """An element that holds much of the page's prose is no furniture, whatever its class says ("with-sidebar")."""
         prose, whole = self.all_prose(node.first, node.stop), self._all_prose[-1]
-        return node.tag in _ROOTS or (prose > _MISNAMED_CHARS and prose > whole * _MISNAMED_SHARE)
+        if node.tag in _ROOTS or node.number in self._misnamed:
+            return True
+        return prose > _MISNAMED_CHARS and prose > whole * _MISNAMED_SHARE
 
     def all_prose(self, first: int, stop: int) -> float:
         """Characters of prose in blocks [first, stop), furniture included."""
@@ -147,6 +205,10 @@ class Elements:
                 chain.append(outer)
                 node = outer.parent
         return chain
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.links * 2 < len(block.text) and ends_sentence(block.text) and is_prose(block.text)
 
 
 def prose_weight(block: Block) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.label.context import Context
-from cleaner.label.prose import headline_end
+from cleaner.label.headline import headline_stop
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import Rule
 
@@ -29,7 +29,7 @@ def _marks(context: Context, rule: Rule, piece: Piece, text: str) -> Iterator[Ve
     for found in matches if matches and not rule.bars(text) else ():
         start, end = found.span()
         if rule.takes == "title":
-            end = headline_end(text, end, context.rules.lexicon.small) or end
+            end = headline_stop(text, end, context.rules.lexicon) or end
         if end > start:
             if rule.sets:
                 context.facts.add(rule.sets)

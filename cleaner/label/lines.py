@@ -9,7 +9,8 @@ from itertools import accumulate, takewhile
 from cleaner.label.boxes import box_end
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS
-from cleaner.label.prose import ends_sentence, headline_end, is_title_like, title_case_share
+from cleaner.label.headline import headline_stop
+from cleaner.label.prose import ends_sentence, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule, bare
@@ -18,6 +19,8 @@ from cleaner.rules.ruleset import takes_line
 _NEAR = 8
 _BULLETS = "-–—•·*»"
 _END_PROSE = 2
+# A sentence introduces so many lines; it has more words than the labels "Redaksi:" and "Alamat kantor redaksi:".
+_INTRODUCED, _INTRO_BLANKS = 8, 3
 _ITEM_CHARS = 150
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
 # Short lines of a page that are read together with the next ones: the most costly thing a line can ask for.
@@ -63,7 +66,15 @@ class _Reader:
         return self._found[i]
 
     def _is_asked(self, rule: Rule, i: int) -> bool:
-        return rule.where in ("", self.zone(i)) and not (rule.needs == "text" and self.context.page.html)
+        if rule.where not in ("", self.zone(i)) or (rule.needs == "text" and self.context.page.html):
+            return False
+        return rule.needs != "apart" or not self._is_introduced(i)
+
+    def _is_introduced(self, i: int) -> bool:
+        """Whether line i stands in a list that a sentence opens: "Lamaran dikirim ke alamat berikut:"."""
+        above = range(i - 1, max(-1, i - 1 - _INTRODUCED), -1)
+        listed = takewhile(lambda j: not ends_sentence(self.texts[j]) and j not in self.prose, above)
+        return any(self.texts[j].endswith(":") and self.texts[j].count(" ") >= _INTRO_BLANKS for j in listed)
 
     def _named_rules(self, i: int) -> tuple[Rule, ...]:
         if i not in self._named:
@@ -120,7 +131,7 @@ class _Reader:
             return  # patterns are the inside pass's
         piece, end = self.pieces[i], found[1]
         if rule.takes == "title":
-            end = headline_end(self.texts[i], end, self.context.rules.lexicon.small) or end
+            end = headline_stop(self.texts[i], end, self.context.rules.lexicon) or end
         yield Verdict(piece.block, piece.start, piece.start + end, rule.label, rule.name, cause=piece.block)
 
     def _followers(self, rule: Rule, i: int) -> Sequence[int] | None:

@@ -8,13 +8,16 @@ from itertools import accumulate, pairwise
 
 from cleaner.label.context import Context
 from cleaner.label.elements import HEADING_TAGS, Elements
-from cleaner.label.prose import ends_sentence
+from cleaner.label.prose import ends_sentence, title_case_share
 from cleaner.label.structure import covers_body, on_node
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Verdict
 
 _LINK_ONLY = 0.9
 _LINK_WORDS = 4
+# A sentence of the story that is one link: so many words, most of them in lower case.
+_SENTENCE_WORDS, _QUOTE_WORDS, _TITLE_CASE = 10, 5, 0.5
+_QUOTED = re.compile(r"[\"“”„«‘'].*[\"“”»’'][.,]?$")
 _LABELLED, _LABELLED_CHARS = 0.7, 120
 # What a teaser says of itself behind its link: "[VIDEO]", "[INSIGHT] |".
 _KIND = re.compile(r"\s?\[[A-Z ]{3,20}\]\s?\|?$")
@@ -76,10 +79,32 @@ def _link_lines(context: Context) -> Iterator[Verdict]:
     linked = [block for block in kept if _is_link_line(block, context)]
     if 2 * sum(len(block.text) for block in linked) > sum(len(block.text) for block in kept):
         return
+    prose = context.prose_blocks(context.trail.kept()) if any(map(_may_be_told, linked)) else []
+    told = range(kept[prose[0]].number, kept[prose[-1]].number) if prose else range(0)
     for block in linked:
+        if block.number in told and _is_told(block, context):
+            continue
         for piece in context.trail.pieces(block.number):
             if piece.verdict is None:
                 yield verdict_on(piece, Label.READ_ALSO, "link-only-line", evidence="all of it is a link")
+
+
+def _may_be_told(block: Block) -> bool:
+    return block.text.endswith(".") or _QUOTED.match(block.text) is not None
+
+
+def _is_told(block: Block, context: Context) -> bool:
+    """A sentence or a quotation of the story that is a link from end to end, told from a headline by its small letters.
+
+    A quotation's marks stand outside of the link.
+    """
+    least = _SENTENCE_WORDS
+    if _QUOTED.match(block.text) and block.links < len(block.text):
+        least = _QUOTE_WORDS
+    elif not block.text.endswith("."):
+        return False
+    words = block.text.count(" ") + 1
+    return words >= least and title_case_share(block.text, context.rules.lexicon.small) < _TITLE_CASE
 
 
 def _is_link_line(block: Block, context: Context) -> bool:

@@ -41,6 +41,10 @@ class Lexicon:
     """words of which names of portals are made: "Portal Nirwana Online"."""
     title_marks: frozenset[str]
     """words of classes and ids by which an element calls itself a headline."""
+    offices: frozenset[str]
+    """offices, ranks and titles with which a sentence names who speaks: "kapolres", "menteri"."""
+    says: frozenset[str]
+    """what the one named there does: "mengatakan"."""
     months: Mapping[str, int]
     zones: Mapping[str, str]
     """zone name -> UTC offset."""
@@ -91,6 +95,8 @@ def build_lexicon(
         not_personal=words("not_personal") | words("portal_words"),
         portal_words=words("portal_words"),
         title_marks=words("title_marks"),
+        offices=words("offices"),
+        says=words("says"),
         months=merged("months"),
         zones={name.lower(): offset for name, offset in merged("zones").items()},
         kinds={name: frozenset(known) for name, known in merged("kinds").items()},

@@ -22,7 +22,7 @@ CHOICES = {
     "where": ("", "top", "inside", "tail"),
     "role": ("", "author", "editor", "other"),
     "sets": ("", "sponsored", "paywalled", "syndicated", "multi-page"),
-    "needs": ("", "brand", "link", "name", "picture", "text"),
+    "needs": ("", "apart", "brand", "link", "name", "picture", "text"),
 }
 Fail = Callable[[str], RuleError]
 _TYPES = (
@@ -77,7 +77,7 @@ class Rule:
     needs: str = ""
     """"brand": what matches must name the page's own portal (its host, its site name, its portal file);
     "link": an element that its class names must hold a link; "name": it must be a person's name;
-    "text": the input is a text, no page."""
+    "text": the input is a text, no page; "apart": no sentence with a colon at its end introduces the line."""
     closes: bool = False
     """nothing of the story follows what this rule matches."""
     max_chars: int = 250

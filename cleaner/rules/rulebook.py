@@ -24,6 +24,8 @@ _TABLES = {
     "small",
     "stopwords",
     "never_names",
+    "offices",
+    "says",
     "months",
     "weekdays",
     "not_personal",
