@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean
+from cleaner import Options, clean
 
 STORY = (
     "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah tiga bulan diperbaiki oleh warga desa.",
@@ -26,6 +26,7 @@ TITLES = (
     "Guru di Pulau Terluar Dapat Penghargaan",
 )
 INSIDE, TAIL = "inside", "tail"
+MALAY = Options(language="ms")
 
 
 def placed(lines: tuple[str, ...], place: str) -> list[str]:
@@ -108,7 +109,18 @@ NEAR_MISSES = [
     "Kiper: Maarten Paes",
     "C G Am F",
     "Mengapa Harga Naik?",
+    "Halaman 2 buku itu memuat peta kuno.",
+    "Dilarang mengutip ayat sepotong-sepotong, kata ustaz.",
+    "Sebarkan kabar baik ini kepada tetangga.",
+    "Warga suka ini: murah dan dekat.",
+    "Muat turun aplikasi MyBas di telefon",
 ]
+
+
+def test_call_for_the_own_app_goes_where_the_page_is_the_portals() -> None:
+    lines = [*STORY[:2], "Muat turun aplikasi Kabar Harian", *STORY[2:]]
+    assert "Muat turun" not in clean("\n".join(lines), url="https://kabarharian.my/a", options=MALAY).text
+    assert paragraphs(lines) == lines
 
 
 @pytest.mark.parametrize("place", [INSIDE, TAIL])
@@ -227,6 +239,23 @@ GOES = [
     (("Lihat postingan ini di Instagram", "Sebuah kiriman dibagikan oleh Warga (@wargadesa)"), "embed"),
     (("Berlangganan untuk membaca artikel ini selengkapnya",), "paywall"),
     (("Berita Terkait", *on_bullets(*TITLES)), "related"),
+    (("Halaman: 1 2 3 Selanjutnya",), "pagination"),
+    (("Laman 1 2 3 Next page",), "pagination"),
+    (("Postingan Lebih Baru",), "pagination"),
+    (("Post Views: 128",), "nav"),
+    (("Hits: 388",), "nav"),
+    (("Ukuran huruf A- A+",), "nav"),
+    (("Sebarkan artikel ini:",), "share"),
+    (("Suka ini:", "Memuat..."), "share"),
+    (("Dengarkan artikel ini", "Simpan artikel ini"), "share"),
+    (("Klik untuk berbagi di Twitter(Membuka di jendela yang baru)",), "share"),
+    (("Dilarang mengutip tanpa izin",), "copyright"),
+    (("Lanjut baca di bawah iklan", "Artikel berlanjut setelah iklan"), "ad"),
+    (("Berita sebelumnya: " + TITLES[0],), "read-also"),
+    (("Jangan lupa like, share, dan subscribe!",), "follow"),
+    (("Komentar ditutup.", "Posting Komentar"), "comments"),
+    (("Pemred: Andi Wijaya", "Publish by: Siti"), "byline"),
+    (("Foto/Teks: Siti Maryam",), "byline"),
 ]
 
 
@@ -287,6 +316,8 @@ GLUED = [
     (f"{A} {B} Penulis: Andi Wijaya", f"{A} {B}", "byline"),
     (f"{A} {B}Penulis: Andi WijayaEditor: Sri Lestari Copyright © KABAR 2026", f"{A} {B}", "byline"),
     (f"{A} {B} Ikuti Whatsapp Channel Kabarkita", f"{A} {B}", "follow"),
+    (f"{A} {B} Simak berita Kabar Kita di Google News", f"{A} {B}", "follow"),
+    (f"{A} {B} Ikuti saluran WhatsApp Kabar Kita untuk berita terbaru", f"{A} {B}", "follow"),
     (f"JAKARTA, KABARKITA.com - {A} {B}", f"{A} {B}", "dateline"),
 ]
 

@@ -16,6 +16,8 @@ from cleaner.rules.ruleset import RuleSet
 _SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—»·]{2,60}$")
 _MAX_TITLE = 2_000
 _ALNUM = re.compile(r"[\W_]+")
+# Letters that a portal's name must have to be told inside a longer word or line.
+MIN_BRAND = 4
 
 
 @dataclass
@@ -64,6 +66,11 @@ class Context:
         if host:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
+
+    def names_itself(self, text: str) -> bool:
+        """Whether a name of the page's portal stands in a line, however it is spelled."""
+        line = squashed(text)
+        return any(len(name) >= MIN_BRAND and name in line for name in self.own_names)
 
     @cached_property
     def stated_titles(self) -> list[str]:

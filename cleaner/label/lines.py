@@ -68,6 +68,8 @@ class _Reader:
     def _is_asked(self, rule: Rule, i: int) -> bool:
         if rule.where not in ("", self.zone(i)) or (rule.needs == "text" and self.context.page.html):
             return False
+        if rule.needs == "brand" and not self.context.names_itself(self.texts[i]):
+            return False
         return rule.needs != "apart" or not self._is_introduced(i)
 
     def _is_introduced(self, i: int) -> bool:
