@@ -368,6 +368,18 @@ DATELINES = [
     ("Phillip Island - ", "Phillip Island", None),
     ("KOTA KINABALU: ", "KOTA KINABALU", None),
     ("SURYA.co.id | SURABAYA - ", "SURYA.co.id | SURABAYA", "SURYA.co.id"),
+    ("KABARKITA.COM | Kota – ", "KABARKITA.COM | Kota", "KABARKITA.COM"),
+    ("Kota | KabarKita.com – ", "Kota | KabarKita.com", "KabarKita.com"),
+    ("SOLO, KABARKITA.COM,- ", "SOLO, KABARKITA.COM", "KABARKITA.COM"),
+    ("KOTA (18 Agustus 2023) - ", "KOTA (18 Agustus 2023)", None),
+    ("Kota, (18/8/2023) – ", "Kota, (18/8/2023)", None),
+    ("WAINGAPU, KK.Net.- ", "WAINGAPU, KK.Net", "KK.Net"),
+    ("KABARKITA.COM – SOLO – ", "KABARKITA.COM – SOLO", "KABARKITA.COM"),
+    ("KABARKITA.COM//Kota - ", "KABARKITA.COM//Kota", "KABARKITA.COM"),
+    ("Kota, KabarKita.com. ", "Kota, KabarKita.com", "KabarKita.com"),
+    ("BATAM, Kabar Kita — ", "BATAM, Kabar Kita", None),
+    ("Bireuen - ", "Bireuen", None),
+    ("Padang Panjang – ", "Padang Panjang", None),
 ]
 
 
@@ -388,6 +400,10 @@ def test_dateline_goes_from_the_first_paragraph_and_is_a_fact(
         "COVID-19 kembali naik di tiga kabupaten sejak pekan lalu, kata dokter yang berjaga di klinik desa itu.",
         "Presiden Prabowo - dalam pidatonya di tepi sungai - memuji petani yang memperbaiki pasar lama itu sendiri.",
         "Komisi Pemberantasan Korupsi (KPK) memeriksa saksi - kemarin malam - di gedung balai kota sampai larut.",
+        "Jakarta, kota yang tak pernah tidur – begitu kata orang – kini lengang sejak libur panjang dimulai kemarin.",
+        "Toba – danau terbesar itu – surut dua meter sejak kemarau datang, kata nelayan yang menunggu di dermaga.",
+        "KPK (18/8) memeriksa kepala desa itu sebagai saksi di balai kota sejak pagi sampai larut malam hari itu.",
+        "Bone, boneka kayu buatan Andi, laku dijual - bahkan sampai ke luar pulau - sejak pasar itu dibuka kembali.",
     ],
 )
 def test_lead_that_only_looks_like_a_dateline_stays_whole(lead: str) -> None:
