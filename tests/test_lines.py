@@ -443,6 +443,33 @@ SIGN_OFFS: list[tuple[str, list[str], list[str]]] = [
     ("Red: Sri Lestari", [], ["Sri Lestari"]),
     ("Redaktur & Reporter : Andi Wijaya", ["Andi Wijaya"], []),
     ("sumber : Antara", [], []),
+    ("(tim redaksi)", [], []),
+    ("(Red/*)", [], []),
+    ("(Sm/Har)", [], []),
+    ("(SM01)", [], []),
+    ("(DP-07)", [], []),
+    ("(mg-3)", [], []),
+    ("(b-3)", [], []),
+    ("(sm/PN)", [], []),
+    ("(sm/KabarKita)", [], []),
+    ("(KR/24)", [], []),
+    ("(Rep: sm/ Ed: har)", [], []),
+    ("(rilis)", [], []),
+    ("Tim/Red", [], []),
+    ("(Red)", [], []),
+    ("(Hms/Red)", [], []),
+    ("(Release)", [], []),
+    ("(Sumber Antara)", [], []),
+    ("(Abu/Din/Ros)", [], []),
+    ("(Andi Wijaya/red)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya/*)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya | Solo)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya - Solo)", ["Andi Wijaya"], []),
+    ("Andi Wijaya/PN", ["Andi Wijaya"], []),
+    ("–Andi Wijaya–", ["Andi Wijaya"], []),
+    ("|| Andi Wijaya", ["Andi Wijaya"], []),
+    ("***sm", [], []),
+    ("*(sm)", [], []),
 ]
 
 
@@ -469,6 +496,24 @@ def test_sign_off_goes_from_the_last_paragraph_and_names_are_facts(
 def test_desk_and_agency_in_brackets_are_nobody_and_a_full_name_is(sign_off: str, authors: list[str]) -> None:
     article = clean("\n".join(STORY) + sign_off)
     assert (article.text.split("\n\n"), article.authors) == (list(STORY), authors)
+
+
+@pytest.mark.parametrize("mark", ["/sm", "[]", "■", "[Andi Wijaya]"])
+def test_mark_behind_the_last_full_stop_goes(mark: str) -> None:
+    assert clean("\n".join(STORY) + " " + mark).text.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Bantuan itu dikirim organisasi dunia yang berkantor di kota besar di seberang lautan itu (PBB).",
+        "Anak itu kini duduk di bangku sekolah menengah pertama di kota dan belajar di kelas satu (7A).",
+        "Di dinding pasar tertulis sebait sajak tentang orang yang mau hidup seribu tahun lagi.\n— Chairil Anwar",
+        "Lagu itu dibuka dengan petikan gitar dan suara sungai yang direkam di tepi pasar lama itu.\n[Verse Satu]",
+    ],
+)
+def test_end_of_a_story_that_only_looks_signed_stays(end: str) -> None:
+    assert paragraphs([*STORY, end]) == [*STORY, *end.replace("— ", "").split("\n")]
 
 
 @pytest.mark.parametrize("agency", ["AFP", "Bloomberg", "Antara", "Reuters"])

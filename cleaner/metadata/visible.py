@@ -11,6 +11,10 @@ from cleaner.label.context import Context, squashed
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 
+# Letters of the longest initials; several so short stand for a reporter and editors.
+_INITIALS = 4
+_BESIDE_NAMES = re.compile(r"\||\s[-–—]\s")
+_BRAND_WORD = re.compile(r"[A-Z]\w*[a-z][A-Z]\w*")
 _DESK_CODE = re.compile(r"\b[A-Z]{1,3}-\d")
 
 
@@ -45,12 +49,15 @@ def all_credits(context: Context) -> list[Credit]:
 def signed(context: Context) -> Iterator[Found]:
     """Full names in sign-offs; initials say nothing."""
     for piece in context.trail.labelled(Label.SIGN_OFF):
-        text = context.trail.text(piece).strip("()[]*- –—.")
+        text = context.trail.text(piece).strip("()[]*- –—.|/")
         credits_found = parse(text, context.rules) or parse_bare(text, context.rules)
         if credits_found:
             names = [name for credit in credits_found if credit.role == "author" for name in credit.names]
         elif not _DESK_CODE.search(text):
-            parts = re.split(r"/", text.partition("|")[0])  # behind a bar stand the sources
+            # behind a bar or a dash stand the sources or the place
+            parts = [part.strip(" *") for part in _BESIDE_NAMES.split(text, maxsplit=1)[0].split("/")]
+            if len(parts) > 1 and max(map(len, parts)) <= _INITIALS:
+                continue  # "(Abu/Din/Ros)": nobody of them is named in full
             names = [name for part in parts if (name := _signed_name(part, context, least=4 if "|" in text else 5))]
         else:
             names = []  # beside a desk's code stand initials
@@ -64,6 +71,8 @@ def _signed_name(part: str, context: Context, least: int) -> str | None:
     """
     words = part.replace(",", " ").strip(" *")
     if (len(words) < least and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
+        return None
+    if _BRAND_WORD.fullmatch(words):  # "(sm/KabarKita)"
         return None
     name = None if context.rules.knows(words) else person(words, context.rules.lexicon)
     return None if name is None or squashed(name) in context.own_names else name
