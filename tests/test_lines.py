@@ -25,6 +25,8 @@ TITLES = (
     "Nelayan Pulang dengan Tangkapan Besar",
     "Guru di Pulau Terluar Dapat Penghargaan",
 )
+SHORT_TITLES = ("PLN Tambah Trafo di Kempo", "Tarif Listrik Tidak Naik", "KKP Salurkan Mesin Tempel Gratis")
+SONGS = ("Lagu Rindu Untuk Ibu", "Sungai Dalam Kenangan Kita", "Terbang Bersama Burung Camar")
 INSIDE, TAIL = "inside", "tail"
 MALAY = Options(language="ms")
 
@@ -287,6 +289,27 @@ def test_what_depends_on_its_place_goes_there(lines: tuple[str, ...], label: str
     whole = placed(lines, place)
     assert paragraphs(whole) == list(STORY)
     assert [kind for kind, _ in removed(whole)] == [label] * len(lines)
+
+
+@pytest.mark.parametrize("heading", ["Baca Juga", "BACA JUGA:", "Berita Terkait", "Artikel Terkait:"])
+@pytest.mark.parametrize("behind", [STORY[2], "“Ikan di kulkas busuk semua,” kata pedagang ikan."])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_titles_between_paragraphs_go_with_their_heading(heading: str, behind: str, count: int) -> None:
+    lines = [*STORY[:2], heading, *SHORT_TITLES[:count], behind, STORY[3]]
+    assert paragraphs(lines) == [*STORY[:2], behind, STORY[3]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("Baca Juga", TITLES[0], "Akses Satu-satunya"), ("Akses Satu-satunya",)),
+        (("Berita Terkait", TITLES[0], "Akses Satu-satunya"), ("Akses Satu-satunya",)),
+        (("Berikut tiga lagu terpopuler:", *SONGS), ("Berikut tiga lagu terpopuler:", *SONGS)),
+        (("Terpopuler", *SONGS), ("Terpopuler", *SONGS)),
+    ],
+)
+def test_subheading_and_list_of_the_story_stay(lines: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    assert paragraphs(placed(lines, INSIDE)) == placed(kept, INSIDE)
 
 
 def test_lists_that_follow_one_another_go_each_under_its_own_label() -> None:
