@@ -14,7 +14,7 @@ from cleaner.model import Label, Piece
 # Letters of the longest initials; several so short stand for a reporter and editors.
 _INITIALS = 4
 _BESIDE_NAMES = re.compile(r"\||\s[-–—]\s")
-_BRAND_WORD = re.compile(r"[A-Z]\w*[a-z][A-Z]\w*")
+_BRAND_WORD = re.compile(r"[A-Z][a-z]{1,20}[A-Z]\w{0,20}")
 _DESK_CODE = re.compile(r"\b[A-Z]{1,3}-\d")
 
 
