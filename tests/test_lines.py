@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean
+from cleaner import Options, clean
 
 STORY = (
     "Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi setelah tiga bulan diperbaiki oleh warga desa.",
@@ -25,7 +25,10 @@ TITLES = (
     "Nelayan Pulang dengan Tangkapan Besar",
     "Guru di Pulau Terluar Dapat Penghargaan",
 )
+SHORT_TITLES = ("PLN Tambah Trafo di Kempo", "Tarif Listrik Tidak Naik", "KKP Salurkan Mesin Tempel Gratis")
+SONGS = ("Lagu Rindu Untuk Ibu", "Sungai Dalam Kenangan Kita", "Terbang Bersama Burung Camar")
 INSIDE, TAIL = "inside", "tail"
+MALAY = Options(language="ms")
 
 
 def placed(lines: tuple[str, ...], place: str) -> list[str]:
@@ -108,7 +111,18 @@ NEAR_MISSES = [
     "Kiper: Maarten Paes",
     "C G Am F",
     "Mengapa Harga Naik?",
+    "Halaman 2 buku itu memuat peta kuno.",
+    "Dilarang mengutip ayat sepotong-sepotong, kata ustaz.",
+    "Sebarkan kabar baik ini kepada tetangga.",
+    "Warga suka ini: murah dan dekat.",
+    "Muat turun aplikasi MyBas di telefon",
 ]
+
+
+def test_call_for_the_own_app_goes_where_the_page_is_the_portals() -> None:
+    lines = [*STORY[:2], "Muat turun aplikasi Kabar Harian", *STORY[2:]]
+    assert "Muat turun" not in clean("\n".join(lines), url="https://kabarharian.my/a", options=MALAY).text
+    assert paragraphs(lines) == lines
 
 
 @pytest.mark.parametrize("place", [INSIDE, TAIL])
@@ -227,6 +241,23 @@ GOES = [
     (("Lihat postingan ini di Instagram", "Sebuah kiriman dibagikan oleh Warga (@wargadesa)"), "embed"),
     (("Berlangganan untuk membaca artikel ini selengkapnya",), "paywall"),
     (("Berita Terkait", *on_bullets(*TITLES)), "related"),
+    (("Halaman: 1 2 3 Selanjutnya",), "pagination"),
+    (("Laman 1 2 3 Next page",), "pagination"),
+    (("Postingan Lebih Baru",), "pagination"),
+    (("Post Views: 128",), "nav"),
+    (("Hits: 388",), "nav"),
+    (("Ukuran huruf A- A+",), "nav"),
+    (("Sebarkan artikel ini:",), "share"),
+    (("Suka ini:", "Memuat..."), "share"),
+    (("Dengarkan artikel ini", "Simpan artikel ini"), "share"),
+    (("Klik untuk berbagi di Twitter(Membuka di jendela yang baru)",), "share"),
+    (("Dilarang mengutip tanpa izin",), "copyright"),
+    (("Lanjut baca di bawah iklan", "Artikel berlanjut setelah iklan"), "ad"),
+    (("Berita sebelumnya: " + TITLES[0],), "read-also"),
+    (("Jangan lupa like, share, dan subscribe!",), "follow"),
+    (("Komentar ditutup.", "Posting Komentar"), "comments"),
+    (("Pemred: Andi Wijaya", "Publish by: Siti"), "byline"),
+    (("Foto/Teks: Siti Maryam",), "byline"),
 ]
 
 
@@ -260,6 +291,27 @@ def test_what_depends_on_its_place_goes_there(lines: tuple[str, ...], label: str
     assert [kind for kind, _ in removed(whole)] == [label] * len(lines)
 
 
+@pytest.mark.parametrize("heading", ["Baca Juga", "BACA JUGA:", "Berita Terkait", "Artikel Terkait:"])
+@pytest.mark.parametrize("behind", [STORY[2], "“Ikan di kulkas busuk semua,” kata pedagang ikan."])
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_titles_between_paragraphs_go_with_their_heading(heading: str, behind: str, count: int) -> None:
+    lines = [*STORY[:2], heading, *SHORT_TITLES[:count], behind, STORY[3]]
+    assert paragraphs(lines) == [*STORY[:2], behind, STORY[3]]
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("Baca Juga", TITLES[0], "Akses Satu-satunya"), ("Akses Satu-satunya",)),
+        (("Berita Terkait", TITLES[0], "Akses Satu-satunya"), ("Akses Satu-satunya",)),
+        (("Berikut tiga lagu terpopuler:", *SONGS), ("Berikut tiga lagu terpopuler:", *SONGS)),
+        (("Terpopuler", *SONGS), ("Terpopuler", *SONGS)),
+    ],
+)
+def test_subheading_and_list_of_the_story_stay(lines: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    assert paragraphs(placed(lines, INSIDE)) == placed(kept, INSIDE)
+
+
 def test_lists_that_follow_one_another_go_each_under_its_own_label() -> None:
     lines = [*STORY, "Berita Terkait", *TITLES[:3], "Terpopuler", *TITLES[1:4], "Terkini", *TITLES[2:]]
     assert paragraphs(lines) == list(STORY)
@@ -287,6 +339,8 @@ GLUED = [
     (f"{A} {B} Penulis: Andi Wijaya", f"{A} {B}", "byline"),
     (f"{A} {B}Penulis: Andi WijayaEditor: Sri Lestari Copyright © KABAR 2026", f"{A} {B}", "byline"),
     (f"{A} {B} Ikuti Whatsapp Channel Kabarkita", f"{A} {B}", "follow"),
+    (f"{A} {B} Simak berita Kabar Kita di Google News", f"{A} {B}", "follow"),
+    (f"{A} {B} Ikuti saluran WhatsApp Kabar Kita untuk berita terbaru", f"{A} {B}", "follow"),
     (f"JAKARTA, KABARKITA.com - {A} {B}", f"{A} {B}", "dateline"),
 ]
 
@@ -337,6 +391,18 @@ DATELINES = [
     ("Phillip Island - ", "Phillip Island", None),
     ("KOTA KINABALU: ", "KOTA KINABALU", None),
     ("SURYA.co.id | SURABAYA - ", "SURYA.co.id | SURABAYA", "SURYA.co.id"),
+    ("KABARKITA.COM | Kota – ", "KABARKITA.COM | Kota", "KABARKITA.COM"),
+    ("Kota | KabarKita.com – ", "Kota | KabarKita.com", "KabarKita.com"),
+    ("SOLO, KABARKITA.COM,- ", "SOLO, KABARKITA.COM", "KABARKITA.COM"),
+    ("KOTA (18 Agustus 2023) - ", "KOTA (18 Agustus 2023)", None),
+    ("Kota, (18/8/2023) – ", "Kota, (18/8/2023)", None),
+    ("WAINGAPU, KK.Net.- ", "WAINGAPU, KK.Net", "KK.Net"),
+    ("KABARKITA.COM – SOLO – ", "KABARKITA.COM – SOLO", "KABARKITA.COM"),
+    ("KABARKITA.COM//Kota - ", "KABARKITA.COM//Kota", "KABARKITA.COM"),
+    ("Kota, KabarKita.com. ", "Kota, KabarKita.com", "KabarKita.com"),
+    ("BATAM, Kabar Kita — ", "BATAM, Kabar Kita", None),
+    ("Bireuen - ", "Bireuen", None),
+    ("Padang Panjang – ", "Padang Panjang", None),
 ]
 
 
@@ -357,6 +423,10 @@ def test_dateline_goes_from_the_first_paragraph_and_is_a_fact(
         "COVID-19 kembali naik di tiga kabupaten sejak pekan lalu, kata dokter yang berjaga di klinik desa itu.",
         "Presiden Prabowo - dalam pidatonya di tepi sungai - memuji petani yang memperbaiki pasar lama itu sendiri.",
         "Komisi Pemberantasan Korupsi (KPK) memeriksa saksi - kemarin malam - di gedung balai kota sampai larut.",
+        "Jakarta, kota yang tak pernah tidur – begitu kata orang – kini lengang sejak libur panjang dimulai kemarin.",
+        "Toba – danau terbesar itu – surut dua meter sejak kemarau datang, kata nelayan yang menunggu di dermaga.",
+        "KPK (18/8) memeriksa kepala desa itu sebagai saksi di balai kota sejak pagi sampai larut malam hari itu.",
+        "Bone, boneka kayu buatan Andi, laku dijual - bahkan sampai ke luar pulau - sejak pasar itu dibuka kembali.",
     ],
 )
 def test_lead_that_only_looks_like_a_dateline_stays_whole(lead: str) -> None:
@@ -396,6 +466,33 @@ SIGN_OFFS: list[tuple[str, list[str], list[str]]] = [
     ("Red: Sri Lestari", [], ["Sri Lestari"]),
     ("Redaktur & Reporter : Andi Wijaya", ["Andi Wijaya"], []),
     ("sumber : Antara", [], []),
+    ("(tim redaksi)", [], []),
+    ("(Red/*)", [], []),
+    ("(Sm/Har)", [], []),
+    ("(SM01)", [], []),
+    ("(DP-07)", [], []),
+    ("(mg-3)", [], []),
+    ("(b-3)", [], []),
+    ("(sm/PN)", [], []),
+    ("(sm/KabarKita)", [], []),
+    ("(KR/24)", [], []),
+    ("(Rep: sm/ Ed: har)", [], []),
+    ("(rilis)", [], []),
+    ("Tim/Red", [], []),
+    ("(Red)", [], []),
+    ("(Hms/Red)", [], []),
+    ("(Release)", [], []),
+    ("(Sumber Antara)", [], []),
+    ("(Abu/Din/Ros)", [], []),
+    ("(Andi Wijaya/red)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya/*)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya | Solo)", ["Andi Wijaya"], []),
+    ("(Andi Wijaya - Solo)", ["Andi Wijaya"], []),
+    ("Andi Wijaya/PN", ["Andi Wijaya"], []),
+    ("–Andi Wijaya–", ["Andi Wijaya"], []),
+    ("|| Andi Wijaya", ["Andi Wijaya"], []),
+    ("***sm", [], []),
+    ("*(sm)", [], []),
 ]
 
 
@@ -422,6 +519,24 @@ def test_sign_off_goes_from_the_last_paragraph_and_names_are_facts(
 def test_desk_and_agency_in_brackets_are_nobody_and_a_full_name_is(sign_off: str, authors: list[str]) -> None:
     article = clean("\n".join(STORY) + sign_off)
     assert (article.text.split("\n\n"), article.authors) == (list(STORY), authors)
+
+
+@pytest.mark.parametrize("mark", ["/sm", "[]", "■", "[Andi Wijaya]"])
+def test_mark_behind_the_last_full_stop_goes(mark: str) -> None:
+    assert clean("\n".join(STORY) + " " + mark).text.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "Bantuan itu dikirim organisasi dunia yang berkantor di kota besar di seberang lautan itu (PBB).",
+        "Anak itu kini duduk di bangku sekolah menengah pertama di kota dan belajar di kelas satu (7A).",
+        "Di dinding pasar tertulis sebait sajak tentang orang yang mau hidup seribu tahun lagi.\n— Chairil Anwar",
+        "Lagu itu dibuka dengan petikan gitar dan suara sungai yang direkam di tepi pasar lama itu.\n[Verse Satu]",
+    ],
+)
+def test_end_of_a_story_that_only_looks_signed_stays(end: str) -> None:
+    assert paragraphs([*STORY, end]) == [*STORY, *end.replace("— ", "").split("\n")]
 
 
 @pytest.mark.parametrize("agency", ["AFP", "Bloomberg", "Antara", "Reuters"])

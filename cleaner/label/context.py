@@ -19,6 +19,8 @@ _PARTS = re.compile(r"(?<!\s)\s*+(?:[|»«·~]|::)\s*|(?<!\s)\s++[–—:-]\s+")
 _WORD = re.compile(r"\w+")
 _MAX_SITE_WORDS = 4
 _ALNUM = re.compile(r"[\W_]+")
+# Letters that a portal's name must have to be told inside a longer word or line.
+MIN_BRAND = 4
 
 
 @dataclass
@@ -67,6 +69,11 @@ class Context:
         if host:
             names |= {tld.sub("", host).split(".")[-1], host}
         return {squashed(name) for name in names} | {squashed(tld.sub("", name)) for name in names}
+
+    def names_itself(self, text: str) -> bool:
+        """Whether a name of the page's portal stands in a line, however it is spelled."""
+        line = squashed(text)
+        return any(len(name) >= MIN_BRAND and name in line for name in self.own_names)
 
     @cached_property
     def stated_titles(self) -> list[str]:

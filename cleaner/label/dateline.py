@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.label.context import Context, squashed
+from cleaner.label.context import MIN_BRAND, Context, squashed
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.rule import Rule
 
@@ -13,8 +13,6 @@ _PARTS = re.compile(r"[,()|:–—−]|\s-{1,3}\s|-{1,3}\s*$")
 _REST = "dateline-rest"
 _HEAD = 160
 _LOOK = 4
-# Letters that a portal's name must have for a longer word to be it, too.
-_MIN_BRAND = 4
 
 
 def dateline(context: Context) -> Iterator[Verdict]:
@@ -72,7 +70,7 @@ def is_dateline_start(context: Context, piece: Piece) -> bool:
 def _names_own_brand(context: Context, text: str) -> bool:
     """Whether a part of a dateline is a name of the page's portal, or begins with one: "VIVAnews" on viva.co.id."""
     own = context.own_names
-    long = tuple(name for name in own if len(name) >= _MIN_BRAND)
+    long = tuple(name for name in own if len(name) >= MIN_BRAND)
     parts = [squashed(part) for part in _PARTS.split(text)]
     return any(part in own or part.startswith(long) for part in parts if part)
 

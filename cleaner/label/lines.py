@@ -22,6 +22,8 @@ _END_PROSE = 2
 # A sentence introduces so many lines; it has more words than the labels "Redaksi:" and "Alamat kantor redaksi:".
 _INTRODUCED, _INTRO_BLANKS = 8, 3
 _ITEM_CHARS = 150
+# Share of a headline's words that are capitalised, function words aside.
+_TITLE_CASE = 0.85
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
 # Short lines of a page that are read together with the next ones: the most costly thing a line can ask for.
 _MOST_TRIES = 1_000
@@ -67,6 +69,8 @@ class _Reader:
 
     def _is_asked(self, rule: Rule, i: int) -> bool:
         if rule.where not in ("", self.zone(i)) or (rule.needs == "text" and self.context.page.html):
+            return False
+        if rule.needs == "brand" and not self.context.names_itself(self.texts[i]):
             return False
         return rule.needs != "apart" or not self._is_introduced(i)
 
@@ -176,7 +180,11 @@ class _Reader:
             return ()
         stop = items[-1] + 1
         if len(titles) > min(rule.max_items, 10) or not (
-            stop >= len(self.pieces) or stop in self.prose or self.rules_of(stop) or self._is_own_heading(stop)
+            stop >= len(self.pieces)
+            or stop in self.prose
+            or self.rules_of(stop)
+            or self._is_own_heading(stop)
+            or (self._is_sentence(stop) and all(map(self._is_short_headline, titles)))
         ):
             # In a text cut at every link the story resumes with a short line: one clear headline is certain still.
             return self._first_headline(items, titles)
@@ -189,13 +197,24 @@ class _Reader:
             return False
         return self.context.page.nodes[block.node].tag in HEADING_TAGS
 
+    def _is_sentence(self, j: int) -> bool:
+        """A line too short for a paragraph that begins and ends like a sentence: what was said, in a few words."""
+        first = self.texts[j].lstrip("\"“”'‘’«([")[:1]
+        return first.isupper() and ends_sentence(self.texts[j])
+
+    def _is_short_headline(self, j: int) -> bool:
+        """Title case throughout, of as many words as a title must have."""
+        return self._reads_like_title(j) and (
+            title_case_share(self.texts[j], self.context.rules.lexicon.small) >= _TITLE_CASE
+        )
+
     def _first_headline(self, items: Sequence[int], titles: Sequence[int]) -> Sequence[int]:
         return items[: items.index(titles[0]) + 1] if self._is_headline(titles[0]) else ()
 
     def _is_headline(self, j: int) -> bool:
         """Title case throughout, and long enough to be no name."""
         text = self.texts[j]
-        return len(text.split()) >= 5 and title_case_share(text, self.context.rules.lexicon.small) >= 0.85
+        return len(text.split()) >= 5 and title_case_share(text, self.context.rules.lexicon.small) >= _TITLE_CASE
 
     def _reads_like_title(self, j: int) -> bool:
         """A follower without a list mark must look like a headline, not like a short line of the story."""

@@ -16,6 +16,10 @@ from cleaner.model import Label, Piece
 
 # Rules that tell an author by where a name stands, and in what.
 _BY_PLACE = frozenset({"name-below-title", "name-at-top", "name-behind-title", NAME_BEFORE_DATE, NAMED_AUTHOR})
+# Letters of the longest initials; several so short stand for a reporter and editors.
+_INITIALS = 4
+_BESIDE_NAMES = re.compile(r"\||\s[-–—]\s")
+_BRAND_WORD = re.compile(r"[A-Z][a-z]{1,20}[A-Z]\w{0,20}")
 _DESK_CODE = re.compile(r"\b[A-Z]{1,3}-\d")
 
 
@@ -53,12 +57,15 @@ def all_credits(context: Context) -> list[Credit]:
 def signed(context: Context) -> Iterator[Found]:
     """Full names in sign-offs; initials say nothing."""
     for piece in context.trail.labelled(Label.SIGN_OFF):
-        text = context.trail.text(piece).strip("()[]*- –—.")
+        text = context.trail.text(piece).strip("()[]*- –—.|/")
         credits_found = parse(text, context.rules) or parse_bare(text, context.rules)
         if credits_found:
             names = [name for credit in credits_found if credit.role == "author" for name in credit.names]
         elif not _DESK_CODE.search(text):
-            parts = re.split(r"/", text.partition("|")[0])  # behind a bar stand the sources
+            # behind a bar or a dash stand the sources or the place
+            parts = [part.strip(" *") for part in _BESIDE_NAMES.split(text, maxsplit=1)[0].split("/")]
+            if len(parts) > 1 and max(map(len, parts)) <= _INITIALS:
+                continue  # "(Abu/Din/Ros)": nobody of them is named in full
             names = [name for part in parts if (name := _signed_name(part, context, least=4 if "|" in text else 5))]
         else:
             names = []  # beside a desk's code stand initials
@@ -72,6 +79,8 @@ def _signed_name(part: str, context: Context, least: int) -> str | None:
     """
     words = part.replace(",", " ").strip(" *")
     if (len(words) < least and (words.islower() or words.isupper())) or re.search(r"\d|-", words):
+        return None
+    if _BRAND_WORD.fullmatch(words):  # "(sm/KabarKita)"
         return None
     is_known = words.lower() in context.rules.role_of or context.rules.knows(words)
     name = None if is_known else person(words, context.rules.lexicon)
