@@ -32,6 +32,9 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+# Words and nothing else, as in the lists of cities and brands: they are not read token by token.
+_LIST = re.compile(r"(?:\(\?:)?(?P<words>(?:[^\\\[\](){}*+?^$.]|\\[^\w|])*+)\)?")
+_ESCAPE = re.compile(r"\\(.)")
 _FOLDS = re.compile(r"\(\?[a-zA-Z]*i[a-zA-Z]*[:-]")
 _MEMBER = re.compile(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 # What a backslash makes of a letter: kinds of characters, and places between them.
@@ -62,6 +65,10 @@ class Fragments(dict[str, str]):
         >>> Fragments({"also": "juga|pula"}).needed(r"\\bbaca {also}\\b") == ({"baca"}, {"juga", "pula"})
         True
         """
+        listed = _LIST.fullmatch(pattern)
+        if listed:
+            needed = _any_of(_surest(part if case else part.lower()) for part in listed["words"].split("|"))
+            return (needed,) if needed else ()
         reading = _Reading(self, case)
         for token in _TOKEN.finditer(pattern):
             reading.take(token)
@@ -194,6 +201,12 @@ def _weight(word: str) -> float:
     if word in (DIGIT, FOREIGN) or (len(word) == 1 and word.isascii() and word.isalpha()):
         return 0
     return 2 * len(word) if is_foreign(ord(word[0])) else len(word)
+
+
+def _surest(phrase: str) -> frozenset[str]:
+    """The word of an escaped phrase that is told most surely."""
+    words = _ESCAPE.sub(r"\1", phrase).split()
+    return frozenset({max(words, key=_weight)}) if words else _NOTHING
 
 
 def _one_letter(members: str) -> str:
