@@ -135,7 +135,7 @@ def test_the_story_ends_where_the_next_one_begins(
     assert article.authors == []
     assert article.date_published == "2023-08-18T09:15:00+07:00"
     assert {row["rule"] for row in article.removed if OTHER[0][:40] in row["text"] or NEXT[:30] in row["text"]} == {
-        "next-story"
+        "another-story"
     }
 
 

@@ -62,7 +62,7 @@ def container(context: Context) -> Iterator[Verdict]:
             yield stretch(at, first - 1, Label.NAV, where, choice.evidence)
         at = stop
     if end < len(page.blocks):
-        yield stretch(end, len(page.blocks) - 1, Label.RELATED, "next-story")
+        yield stretch(end, len(page.blocks) - 1, Label.RELATED, "another-story")
 
 
 def _choose(context: Context, elements: Elements) -> Choice:
