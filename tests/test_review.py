@@ -150,8 +150,11 @@ def test_review_sees_what_a_run_sees(tmp_path: Path) -> None:
     assert shown == [[["publisher", row["publisher"], "portal"]] for row in rows]
 
 
-def test_page_in_the_folder_that_it_shows_is_no_input(folder: Path) -> None:
-    out = folder / "review.html"
+@pytest.mark.parametrize("is_linked", [False, True])
+def test_page_in_the_folder_that_it_shows_is_no_input(folder: Path, tmp_path: Path, is_linked: bool) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(folder)
+    out = (link if is_linked else folder) / "review.html"
     assert run("review", folder, "-o", out).exit_code == 0
     done = run("review", folder, "-o", out, "--overwrite")
     assert (done.exit_code, done.stderr) == (0, f"8 documents to look at: {out}\n")
@@ -213,7 +216,11 @@ def test_every_reason_of_a_pass_has_a_sentence() -> None:
     """Names in quotes that passes hand to their verdicts."""
     source = "".join(path.read_text("utf-8") for path in (ROOT / "cleaner" / "label").glob("*.py"))
     reasons = Reasons(load())
-    named = set(re.findall(r'Label\.[A-Z_]+(?: if [^,]+)?, "([a-z]+(?:-[a-z]+)+)"', source))
+    reason = r'"([a-z]+(?:-[a-z]+)+)"'
+    named = set(re.findall(r"Label\.[A-Z_]+(?: if [^,]+)?, " + reason, source))
+    named |= set(re.findall(r"(?:verdict_on|Verdict|stretch|on_node)\([^\"\n]*" + reason, source))
+    for names in re.findall(r"^_?[A-Z]\w+(?:, _?[A-Z]\w+)* = (\".*\")$", source, re.MULTILINE):
+        named |= set(re.findall(reason, names))
     assert len(named) > 15
     assert [name for name in sorted(named) if not reasons.why(name)] == []
     assert [name for name in pass_reasons() if "*" not in name and f'"{name}"' not in source and name != "body"] == []

@@ -144,10 +144,13 @@ def job_of(rest: dict[str, Any]) -> Job:
 
 def check_parent(output: Path) -> None:
     """A file to write into a folder that is not there is said before anything is read."""
-    if not output.parent.is_dir():
-        raise Exit(
-            f"{output}: there is no folder {output.parent}; make it first: mkdir -p {output.parent}", Code.WRONG_USE
-        )
+    from cleaner.batch.lock import check_folder
+    from cleaner.model import SourceError
+
+    try:
+        check_folder(output)
+    except SourceError as error:
+        raise Exit(str(error), Code.WRONG_USE) from error
 
 
 def check_rules(options: Options) -> None:

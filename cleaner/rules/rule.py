@@ -76,7 +76,8 @@ class Rule:
     """a fact that a match states: "sponsored", "paywalled", "syndicated", "multi-page"."""
     needs: str = ""
     """"brand": what matches must name the page's own portal (its host, its site name, its portal file);
-    "link": an element that its class names must hold a link; "name": it must be a person's name;
+    "link": an element that its class names must hold a link; "name": it must be a person's name; "picture": it must
+    hold a picture with a few lines;
     "text": the input is a text, no page; "apart": no sentence with a colon at its end introduces the line."""
     closes: bool = False
     """nothing of the story follows what this rule matches."""
