@@ -27,7 +27,6 @@ from cleaner.label.trail import Trail
 from cleaner.model import Label, Options
 from cleaner.pipeline import clean, clean_text, labelled
 from cleaner.rules.lexicon import alternatives
-from cleaner.rules.rule import bare
 from cleaner.rules.rulebook import load
 
 _WORDS: list[str] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))["words"]
@@ -120,10 +119,10 @@ class _Words:
     def _is_phrase(self, plain: str) -> bool:
         moment = find_date(plain, self._rules.lexicon)
         dated = moment is not None and moment.end - moment.start >= len(plain) * 0.5
-        return dated or any(rule.equals for rule in self._rules.line_rules(plain, bare(plain)))
+        return dated or any(rule.equals for rule in self._rules.line_rules(plain))
 
     def _kept_spans(self, text: str) -> Iterator[tuple[int, int]]:
-        for rule in self._rules.line_rules(text.strip(), bare(text)):
+        for rule in self._rules.line_rules(text.strip()):
             span = rule.match(text)
             if span and span[1] - span[0] < _PHRASE:
                 yield span

@@ -13,7 +13,7 @@ from cleaner.label.headline import headline_stop
 from cleaner.label.prose import ends_sentence, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
-from cleaner.rules.rule import Rule, bare
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import takes_line
 
 _NEAR = 8
@@ -42,7 +42,8 @@ def lines(context: Context) -> Iterator[Verdict]:
                 yield from verdicts
                 break
         else:
-            yield from reader.broken(i)
+            if reader.may_be_broken(i):
+                yield from reader.broken(i)
 
 
 class _Reader:
@@ -53,19 +54,20 @@ class _Reader:
         self.pieces = context.trail.open()
         self.texts = [context.trail.text(piece) for piece in self.pieces]
         self.taken: set[int] = set()
-        self._found: dict[int, tuple[Rule, ...]] = {}
-        self._named: dict[int, tuple[Rule, ...]] = {}
+        self._found: dict[int, list[Rule]] = {}
+        self._named: dict[int, list[Rule]] = {}
         self._tries = _MOST_TRIES
         prose = [i for i in context.prose_blocks(self.pieces) if not any(map(takes_line, self._named_rules(i)))]
         self.prose = set(prose)
         self.first_prose = prose[0] if prose else len(self.pieces)
         self.last_prose = prose[-1] if prose else -1
 
-    def rules_of(self, i: int) -> tuple[Rule, ...]:
+    def rules_of(self, i: int) -> list[Rule]:
         """Rules whose words stand in line i, zone respected."""
-        if i not in self._found:
-            self._found[i] = tuple(rule for rule in self._named_rules(i) if self._is_asked(rule, i))
-        return self._found[i]
+        found = self._found.get(i)
+        if found is None:
+            found = self._found[i] = [rule for rule in self._named_rules(i) if self._is_asked(rule, i)]
+        return found
 
     def _is_asked(self, rule: Rule, i: int) -> bool:
         if rule.where not in ("", self.zone(i)) or (rule.needs == "text" and self.context.page.html):
@@ -80,10 +82,11 @@ class _Reader:
         listed = takewhile(lambda j: not ends_sentence(self.texts[j]) and j not in self.prose, above)
         return any(self.texts[j].endswith(":") and self.texts[j].count(" ") >= _INTRO_BLANKS for j in listed)
 
-    def _named_rules(self, i: int) -> tuple[Rule, ...]:
-        if i not in self._named:
-            self._named[i] = tuple(self.context.rules.line_rules(self.texts[i], bare(self.texts[i])))
-        return self._named[i]
+    def _named_rules(self, i: int) -> list[Rule]:
+        found = self._named.get(i)
+        if found is None:
+            found = self._named[i] = self.context.rules.line_rules(self.texts[i])
+        return found
 
     def zone(self, i: int) -> str:
         """top: before the first paragraph; tail: after the last one; inside: between."""
@@ -108,13 +111,17 @@ class _Reader:
             self.taken.add(j)
             yield verdict_on(self.pieces[j], rule.label, rule.name, cause=self.pieces[i].block)
 
+    def may_be_broken(self, i: int) -> bool:
+        """Whether line i may begin a call that a scraper broke: short, and no sentence's end."""
+        if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS:
+            return False
+        return self._tries > 0 and not ends_sentence(self.texts[i])
+
     def broken(self, i: int) -> Iterator[Verdict]:
         """A call that a scraper broke at its links: "Simak", "breaking news", "dan", "berita pilihan kami …".
 
         Short lines from here on, read as one line; the longest reading that a rule takes whole counts.
         """
-        if i in self.prose or len(self.texts[i]) > _BROKEN_CHARS or ends_sentence(self.texts[i]) or not self._tries:
-            return
         self._tries -= 1
         end = min(i + _BROKEN_LINES, len(self.pieces))
         callers = self.context.rules.likely(self.texts[i:end], _is_call)
@@ -122,7 +129,7 @@ class _Reader:
             text = " ".join(self.texts[i:stop])
             if not any(rule.match(text) for rule in callers):
                 continue
-            rule = next(filter(takes_line, self.context.rules.line_rules(text, bare(text))), None)
+            rule = next(filter(takes_line, self.context.rules.line_rules(text)), None)
             if rule is not None and _is_call(rule):
                 for j in range(i, stop):
                     self.taken.add(j)

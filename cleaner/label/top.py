@@ -18,7 +18,6 @@ from cleaner.label.slug import headline_in_address, in_address
 from cleaner.label.titles import titles, titles_again
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
-from cleaner.rules.rule import bare
 
 _LOOK, _LOOK_FAR = 10, 80
 _MAX_HEAD_PROSE = 2
@@ -211,7 +210,7 @@ def _is_story_or_credit(context: Context, piece: Piece) -> bool:
 def _above_story(context: Context, piece: Piece, *, below_title: bool = True, named: bool = False) -> Verdict:
     """A line of which only is known that it is no story: by its words, else by its shape (named: it may be a name)."""
     text = context.trail.text(piece)
-    rule = next(context.rules.line_rules(text, bare(text)), None)
+    rule = next(iter(context.rules.line_rules(text)), None)
     if rule:
         return verdict_on(piece, rule.label, rule.name)
     words = len(text.split())

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import sys
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
@@ -15,8 +18,6 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
-# Most rules take lines of up to 250 characters.
-_LINE = 250
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
@@ -55,7 +56,7 @@ class RuleSet:
         return WordIndex([rule for rule in self.rules if rule.is_pattern or rule.ends])
 
     @cached_property
-    def _datelines(self) -> frozenset[int]:
+    def _datelines(self) -> int:
         return self._words.numbers(lambda rule: rule.label is Label.DATELINE and rule.is_pattern)
 
     def datelines_in(self, text: str) -> list[Rule]:
@@ -63,7 +64,7 @@ class RuleSet:
         return self._words.candidates(text, self._datelines)
 
     @cached_property
-    def _sign_offs(self) -> frozenset[int]:
+    def _sign_offs(self) -> int:
         return self._words.numbers(lambda rule: rule.label is Label.SIGN_OFF and rule.is_pattern)
 
     def sign_offs_in(self, text: str) -> list[Rule]:
@@ -71,7 +72,7 @@ class RuleSet:
         return self._words.candidates(text, self._sign_offs)
 
     @cached_property
-    def _closing_sign_offs(self) -> frozenset[int]:
+    def _closing_sign_offs(self) -> int:
         return self._sign_offs & self._words.numbers(lambda rule: rule.closes)
 
     def closing_sign_offs_in(self, text: str) -> list[Rule]:
@@ -90,7 +91,7 @@ class RuleSet:
 
     def knows(self, text: str) -> bool:
         """Whether a text is a phrase of pages' furniture ("Bagikan", "Artikel Terpopuler")."""
-        return next(self.line_rules(text, bare(text)), None) is not None
+        return bool(self.line_rules(text))
 
     @cached_property
     def roles(self) -> tuple[Rule, ...]:
@@ -98,7 +99,7 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.words)
 
     @cached_property
-    def _credit_shapes(self) -> frozenset[int]:
+    def _credit_shapes(self) -> int:
         return self._words.numbers(lambda rule: bool(rule.role and rule.pattern))
 
     @cached_property
@@ -148,7 +149,7 @@ class RuleSet:
         return {name: rule for rule in self.rules for name in rule.elements}
 
     @cached_property
-    def _marks(self) -> frozenset[int]:
+    def _marks(self) -> int:
         return self._words.numbers(lambda rule: _is_line_rule(rule) and rule.takes in _PARTLY and rule.is_pattern)
 
     def marks_in(self, text: str) -> list[Rule]:
@@ -176,14 +177,23 @@ class RuleSet:
         return index
 
     @cached_property
-    def _by_pattern(self) -> frozenset[int]:
+    def _by_pattern(self) -> int:
         """Line rules that match by pattern, or by a line's end. What takes a part by pattern is no line rule."""
         return self._words.numbers(lambda rule: _is_line_rule(rule) and bool(rule.ends or rule.takes not in _PARTLY))
 
     @cached_property
-    def _by_long_pattern(self) -> frozenset[int]:
-        """Those of them that a paragraph can match."""
-        return self._by_pattern & self._words.numbers(lambda rule: rule.takes in _PARTLY or rule.max_chars > _LINE)
+    def _lengths(self) -> list[int]:
+        """The lengths of line, in order, from which on some of these rules match none."""
+        return sorted({rule.max_chars for rule in self._words.among(self._by_pattern) if rule.takes not in _PARTLY})
+
+    @cached_property
+    def _by_length(self) -> list[int]:
+        """For lines up to each of these lengths, and for longer ones, the rules that can match such a line."""
+
+        def fits(length: int) -> Callable[[Rule], bool]:
+            return lambda rule: rule.max_chars >= length or rule.takes in _PARTLY
+
+        return [self._by_pattern & self._words.numbers(fits(length)) for length in (*self._lengths, sys.maxsize)]
 
     def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind that may match lines, or the first ones of them, read as one line.
@@ -193,7 +203,7 @@ class RuleSet:
         kind = self._kinds.get(wanted)
         if kind is None:
             kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
-        found = frozenset().union(*map(self._words.found, lines))
+        found = reduce(or_, map(self._words.found, lines))
         by_phrase = kind.by_first.get(_first_word(bare(" ".join(lines))), ())
         return [*by_phrase, *self._words.chosen(found, kind.numbers)]
 
@@ -201,29 +211,24 @@ class RuleSet:
         """Line rules of a kind whose words stand in a line, in no order."""
         return [rule for rule in self.likely([text], wanted) if rule.match(text)]
 
-    def line_rules(self, text: str, plain: str) -> Iterator[Rule]:
-        """Rules whose words stand in a line; `plain` is its bare() form.
+    def line_rules(self, text: str) -> list[Rule]:
+        """Rules whose words stand in a line.
 
         What protects comes first, then users' and portals' own rules, then the strictest kind of match.
         """
-        found = list(self._matching(text, plain))
+        found = [rule for rule in self._asked(text) if rule.match(text)]
         if len(found) > 1:
             found.sort(key=lambda rule: (rule.label is not Label.BODY, rule.name not in self._first))
-        return iter(found)
+        return found
 
-    def _matching(self, text: str, plain: str) -> Iterator[Rule]:
-        for rule in self._equals.get(plain, ()):
-            if rule.match(text):
-                yield rule
+    def _asked(self, text: str) -> Iterable[Rule]:
+        """Line rules that may match a line: by its words, its beginning, its length."""
+        among = self._by_length[bisect_left(self._lengths, len(text))]
+        by_pattern = self._words.candidates(text, among)
         word = _FIRST.match(text)
-        for rule in self._starts.get(word[1].lower(), ()) if word else ():
-            if rule.match(text):
-                yield rule
-        length = len(text)
-        among = self._by_pattern if length <= _LINE else self._by_long_pattern
-        for rule in self._words.candidates(text, among):
-            if (rule.max_chars >= length or rule.takes in _PARTLY) and rule.match(text):
-                yield rule
+        by_start = self._starts.get(word[1].lower()) if word else None
+        whole = self._equals.get(bare(text))
+        return (*(whole or ()), *(by_start or ()), *by_pattern) if whole or by_start else by_pattern
 
 
 def _is_line_rule(rule: Rule) -> bool:
@@ -233,7 +238,7 @@ def _is_line_rule(rule: Rule) -> bool:
 class _Kind:
     """Some of the line rules: the numbers of those that match by pattern, the others by the first words of phrases."""
 
-    def __init__(self, rules: Sequence[Rule], index: WordIndex, by_pattern: frozenset[int]) -> None:
+    def __init__(self, rules: Sequence[Rule], index: WordIndex, by_pattern: int) -> None:
         self.numbers = by_pattern & index.numbers(set(rules).__contains__)
         self.by_first: dict[str, list[Rule]] = {}
         for rule in rules:
