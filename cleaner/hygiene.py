@@ -18,6 +18,14 @@ DROPPED = re.compile(rf"[{_DROPPED}]|(?<![^{_LATIN}])[\u200c\u200d]|[\u200c\u200
 _SUSPECT = re.compile(rf"[{_DROPPED}\u200c\u200d]")
 
 
+def is_tidy(text: str) -> bool:
+    """Whether text with single blanks is certain to have nothing to drop or to fold: what is dropped cannot be printed.
+
+    False says nothing: joiners in Persian, in the scripts of India and in emoji cannot be printed, and stay.
+    """
+    return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
 def tidy(text: str) -> str:
     """Text with single blanks, without invisible characters, NFC.
 
@@ -25,8 +33,8 @@ def tidy(text: str) -> str:
     'Baca juga'
     """
     plain = " ".join(text.split())
-    if plain.isprintable() and (plain.isascii() or unicodedata.is_normalized("NFC", plain)):
-        return plain  # what is dropped is not printable
+    if is_tidy(plain):
+        return plain
     if not text.isascii():
         if _SUSPECT.search(text):
             text = DROPPED.sub("", text)

@@ -114,6 +114,7 @@ def _article(context: Context, book: Rulebook) -> Article:
     """One construction, at the end."""
     page, trail = context.page, context.trail
     text = assemble(page, trail, context.options.keep)
+    n_words = len(text.split())
     facts = read_facts(context, text)
     ledger = Ledger(page, trail, context.options.keep)
     pages = paging(context)
@@ -130,8 +131,8 @@ def _article(context: Context, book: Rulebook) -> Article:
         is_free=_is_free(context),
         sponsored=True if "sponsored" in context.facts else None,
         confidence=confidence(context),
-        flags=list(_flags(context, text, facts, pages.is_part)),
-        n_words=len(text.split()),
+        flags=list(_flags(context, n_words, facts, pages.is_part)),
+        n_words=n_words,
         n_removed=sum(1 for _ in ledger.removed()),
         sources=dict(facts.sources),
         cleaner_version=__version__,
@@ -146,11 +147,11 @@ def _fields(facts: Facts) -> dict[str, Any]:
     return {**facts.values, **facts.lists}
 
 
-def _flags(context: Context, text: str, facts: Facts, is_part: bool) -> Iterator[str]:
+def _flags(context: Context, n_words: int, facts: Facts, is_part: bool) -> Iterator[str]:
     yield from _limit_flags(context, facts)
-    if not text:
+    if not n_words:
         yield "no-body"
-    elif len(text.split()) < _SHORT_WORDS:
+    elif n_words < _SHORT_WORDS:
         yield "short-body"
     if is_part:
         yield "multi-page"

@@ -25,5 +25,7 @@ def looks_like_html(text: str) -> bool:
     """
     if _START.match(text):
         return True
+    if "</" not in text:
+        return False
     tags = _TAG.finditer(text[:_LOOK])
     return sum(1 for _ in zip(range(3), tags, strict=False)) == 3

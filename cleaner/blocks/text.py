@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
 from cleaner.blocks.bounds import PROSE_CHARS, window
-from cleaner.hygiene import DROPPED, tidy, tidy_with_offsets
+from cleaner.hygiene import is_tidy, tidy, tidy_with_offsets
 from cleaner.model import Block, Limits, Page, Rest
 
 # The line ends that str.splitlines knows.
@@ -74,13 +73,9 @@ def _block(line: str, at: int, index: int) -> Block | None:
     if not raw:
         return None
     start = at + line.index(raw[0])
-    if raw.isascii() and raw.isprintable() and "  " not in raw:
-        return Block(index, raw, start=start)
-    if not DROPPED.search(raw) and unicodedata.is_normalized("NFC", raw):
-        words = raw.split()
-        text = " ".join(words)
-        if len(text) == len(raw):
-            return Block(index, text, start=start)
+    text = " ".join(raw.split())
+    if len(text) == len(raw) and is_tidy(text):
+        return Block(index, text, start=start)
     text, places = tidy_with_offsets(raw)
     if not text:
         return None

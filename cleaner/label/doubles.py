@@ -34,12 +34,12 @@ _MOST_ALIKE = 50
 
 def doubles(context: Context) -> Iterator[Verdict]:
     """The second and later copies of a long paragraph go, and lines that only glue others together."""
-    yield from _teasers(context)
-    yield from _copies(context)
+    lines = [context.trail.text(piece) for piece in context.trail.kept()]
+    if len(set(lines)) < len(lines):
+        yield from _teasers(context)
+        yield from _copies(context)
     pieces = [piece for piece in context.trail.kept() if _is_long(context.trail.text(piece))]
-    texts = [context.trail.text(piece) for piece in pieces]
-    unique = range(len(pieces))
-    yield from _glued([pieces[i] for i in unique], [texts[i] for i in unique])
+    yield from _glued(pieces, [context.trail.text(piece) for piece in pieces])
 
 
 def _copies(context: Context) -> Iterator[Verdict]:

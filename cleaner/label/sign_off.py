@@ -45,7 +45,8 @@ def find(context: Context, text: str) -> tuple[Rule, int] | None:
 
 def closes(context: Context, text: str) -> bool:
     """Whether a line is signed off so that nothing of the story follows."""
-    if not context.rules.closing_sign_offs_in(text[-_TAIL:]):
+    tail = text[-_TAIL:]
+    if not any(rule.regex and rule.regex.search(tail) for rule in context.rules.closing_sign_offs_in(tail)):
         return False
     found = find(context, text)
     return found is not None and found[0].closes

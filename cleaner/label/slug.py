@@ -31,9 +31,9 @@ def headline_in_address(url: str | None, text: str, small: Collection[str]) -> i
     >>> line[:headline_in_address("https://kabar.example/harga-beras-naik-di-solo-c41f38", line, {"di"})]
     'Harga Beras Naik di Solo'
     """
-    shown = [(found[0].lower(), found.end()) for found in _WORD.finditer(text[:400])]
-    for part in _path(url).split("/"):
-        words = _WORD.findall(part)
+    parts = [words for part in _path(url).split("/") if len(words := _WORD.findall(part)) > _MIN_WORDS]
+    shown = [(found[0].lower(), found.end()) for found in _WORD.finditer(text[:400])] if parts else []
+    for words in parts:
         same = next((i for i, word in enumerate(words) if i >= len(shown) or shown[i][0] != word), len(words))
         if same <= _MIN_WORDS or len(words) - same > _MAX_ID_WORDS:
             continue

@@ -204,6 +204,8 @@ class _Reader:
         base = self.lexicon.tld.sub("", host).split(".")[-1]
         domain, word = host[host.rindex(base) :], re.escape(base)
         whole = "\n".join(block.text for block in self.context.page.blocks)
+        if base.casefold() not in whole.casefold():
+            return
         spelled = re.search(rf"\b(?i:{re.escape(domain)})\b", whole)
         if spelled and spelled[0][0].isupper():
             yield Found(spelled[0], TEXT)
