@@ -29,7 +29,12 @@ class Moment(NamedTuple):
 
 def find_date(text: str, lexicon: Lexicon) -> Moment | None:
     """The first full date of a text, with time and offset as far as they are stated; None without a full date."""
-    return _found(text[:_MAX_TEXT], lexicon) if _YEAR.search(text, 0, _MAX_TEXT) else None
+    return _found(text[:_MAX_TEXT], lexicon) if has_year(text) else None
+
+
+def has_year(text: str) -> bool:
+    """Whether a text may hold a date: most lines hold no four digits in a row, and that is told at a glance."""
+    return _YEAR.search(text, 0, _MAX_TEXT) is not None
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -77,6 +77,8 @@ class Tree:
 
     def _candidates(self, key: Key) -> Iterable[int]:
         """Places of the elements that a key can mean; none of those that it does mean is missing."""
+        if key.kind == "token":
+            return self._by_token.get(key.text, ())
         if key.kind == "mark":
             if key.text not in self._all_marks:
                 return ()
@@ -146,6 +148,16 @@ class Tree:
         for place, (_, span) in enumerate(self._spans, start=len(self._nodes)):
             if span.marks:
                 found[span.marks].append(place)
+        return found
+
+    @cached_property
+    def _by_token(self) -> Mapping[str, Sequence[int]]:
+        """Class or id -> the places that have it."""
+        found: dict[str, Sequence[int]] = {}
+        for marks, places in self._by_marks.items():
+            for token in marks.split():
+                others = found.get(token)
+                found[token] = [*others, *places] if others else places
         return found
 
     def markup(self) -> str:

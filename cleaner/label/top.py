@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from cleaner.dates import date_line
+from cleaner.dates import date_line, has_year
 from cleaner.label.byline import parse, parse_bare, person, role_marks
 from cleaner.label.context import Context, squashed
 from cleaner.label.credit_and_date import credits_beside_date, is_credit_and_date
@@ -81,7 +81,7 @@ def _with_credits(context: Context, piece: Piece, found: Verdict | None) -> Iter
 def _is_date_line(context: Context, piece: Piece) -> bool:
     """A line of a date, with whoever is named beside it; the date may be stated by an element that shows a time."""
     text = context.trail.text(piece)
-    if date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules):
+    if has_year(text) and (date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules)):
         return True
     return is_date_element(context, context.trail.block(piece))
 
