@@ -135,19 +135,18 @@ class Tree:
     @cached_property
     def _all_marks(self) -> str:
         """Every class and id of the page, to be searched for a word that most pages do not have."""
-        spans = {span.marks for block in self._blocks if block.spans for span in block.spans}
-        return "\n".join({node.marks for node in self._nodes} | spans)
+        return "\n".join(self._by_marks)
 
     @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:
         """Class and id as written -> the places that have just these: a page has few, and repeats them."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for node in self._nodes:
-            if node.marks:
-                found[node.marks].append(node.number)
-        for place, (_, span) in enumerate(self._spans, start=len(self._nodes)):
-            if span.marks:
-                found[span.marks].append(place)
+        for number, _, marks, _, _, _, _ in self._nodes:
+            if marks:
+                found[marks].append(number)
+        for place, (_, (_, _, _, marks)) in enumerate(self._spans, start=len(self._nodes)):
+            if marks:
+                found[marks].append(place)
         return found
 
     @cached_property

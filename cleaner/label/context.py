@@ -11,6 +11,7 @@ from cleaner.label.elements import Elements
 from cleaner.label.prose import PROSE_CHARS, is_prose
 from cleaner.label.trail import Trail
 from cleaner.model import Node, Options, Page, Piece, Verdict
+from cleaner.rules.rule import Rule
 from cleaner.rules.ruleset import RuleSet
 
 _SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—»·]{2,60}$")
@@ -40,6 +41,8 @@ class Context:
     page_type: str = "article"
     facts: set[str] = field(default_factory=set)
     """what rules stated in passing: "sponsored", "paywalled"."""
+    datelines: dict[str, tuple[Rule, int] | None] = field(default_factory=dict, repr=False)
+    """what the dateline pass found at the beginning of lines: those at the story's start are asked about again."""
     _prose: dict[tuple[int, int, int], bool] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -157,6 +160,12 @@ Pass = Callable[[Context], Iterable[Verdict]]
 def squashed(name: str) -> str:
     """Letters and digits of a name, lower case. Remembered: several passes compare the same lines with names."""
     return _ALNUM.sub("", name.lower())
+
+
+def is_spelled(text: str, key: str) -> bool:
+    """Whether a line is a name, given as letters and digits only; most lines begin otherwise."""
+    first = text[:1].lower()[:1]
+    return (first == key[:1] or not first.isalnum()) and squashed(text) == key
 
 
 def stated_address(page: Page) -> str | None:

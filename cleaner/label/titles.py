@@ -90,7 +90,7 @@ def _may_begin_title(context: Context, piece: Piece) -> bool:
 
 
 def _says_title(context: Context, piece: Piece) -> bool:
-    return squashed(context.trail.text(piece)) in context.title_keys and not context.is_prose(piece)
+    return not context.is_prose(piece) and squashed(context.trail.text(piece)) in context.title_keys
 
 
 def _in_two(context: Context, head: Sequence[Piece], begun: frozenset[Piece]) -> list[Piece]:

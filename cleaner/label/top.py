@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line, has_year
 from cleaner.label.byline import parse, parse_bare, person, role_marks
-from cleaner.label.context import Context, squashed
+from cleaner.label.context import Context, is_spelled, squashed
 from cleaner.label.credit_and_date import credits_beside_date, is_credit_and_date
 from cleaner.label.date_element import DATE_LINE, is_date_element
 from cleaner.label.dateline import is_dateline_start, only_dateline
@@ -130,7 +130,7 @@ def _top_of_text(context: Context) -> Iterator[Verdict]:
             )
         yield from marks(context, kept[title])
         heading = squashed(context.trail.text(kept[title]._replace(end=end)))
-        again = (piece for piece in kept[start:] if squashed(context.trail.text(piece)) == heading)
+        again = (piece for piece in kept[start:] if is_spelled(context.trail.text(piece), heading))
         yield from (verdict_on(piece, Label.TITLE, "title-again", cause=kept[title].block) for piece in again)
 
 
