@@ -7,6 +7,7 @@ text: a story below 100,000 menu entries is found. What is cut stays visible as 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from cleaner.model import Block, Limits, Node, Rest, Span
@@ -48,7 +49,7 @@ class Bounded(NamedTuple):
 
 def bound(blocks: list[Block], limits: Limits) -> Bounded:
     """The blocks of a page, bounded. Cheap where nothing is to be done."""
-    sizes = [len(block.text) for block in blocks]
+    sizes = list(map(len, map(attrgetter("text"), blocks)))
     if len(sizes) <= limits.blocks and sum(sizes) <= limits.text and max(sizes, default=0) <= limits.line:
         return Bounded(blocks, 0, len(blocks), ())
     prose = [size - block.links if size >= PROSE_CHARS else 0 for block, size in zip(blocks, sizes, strict=True)]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, takewhile
+from itertools import accumulate, chain, takewhile
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from cleaner.blocks.select import Alternative, Key, alternatives, xpath
 from cleaner.model import Block, Node, Span
+
+_marks, _spans = attrgetter("marks"), attrgetter("spans")
 
 
 class Found(NamedTuple):
@@ -77,11 +80,11 @@ class Tree:
 
     def _candidates(self, key: Key) -> Iterable[int]:
         """Places of the elements that a key can mean; none of those that it does mean is missing."""
+        if key.kind in ("token", "mark") and key.text not in self._all_marks:
+            return ()
         if key.kind == "token":
             return self._by_token.get(key.text, ())
         if key.kind == "mark":
-            if key.text not in self._all_marks:
-                return ()
             return [place for marks, places in self._by_marks.items() if key.text in marks for place in places]
         if key.kind == "element":
             offset = len(self._nodes)
@@ -135,16 +138,13 @@ class Tree:
     @cached_property
     def _all_marks(self) -> str:
         """Every class and id of the page, to be searched for a word that most pages do not have."""
-        return "\n".join(self._by_marks)
+        return "\n".join({*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))})
 
     @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:
         """Class and id as written -> the places that have just these: a page has few, and repeats them."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for number, _, marks, _, _, _, _ in self._nodes:
-            if marks:
-                found[marks].append(number)
-        for place, (_, (_, _, _, marks)) in enumerate(self._spans, start=len(self._nodes)):
+        for place, marks in enumerate(map(_marks, chain(self._nodes, chain.from_iterable(map(_spans, self._blocks))))):
             if marks:
                 found[marks].append(place)
         return found

@@ -116,7 +116,7 @@ def _headed_article(node: Node, elements: Elements) -> Node | None:
     """
     if all(outer.tag != "article" for outer in elements.ancestors(node.number)):
         return None
-    found = [other for other in elements.page.nodes if other.tag in _HEADED and other.first < other.stop]
+    found = [other for other in elements.texted if other.tag in _HEADED]
     h1s = [other for other in found if other.tag == "h1"][:_MAX_H1]
     headed = [other for other in found if other.tag == "article" and any(_holds(other, h1) for h1 in h1s)]
     if len(headed) != 1 or _holds(headed[0], node):
@@ -180,9 +180,9 @@ def _joined(best: Node, elements: Elements) -> list[tuple[int, int]]:
         return [(best.first, best.stop)]
     parent = elements.page.nodes[best.parent] if best.parent >= 0 else best
     body = [(best.first, best.stop)]
-    alike = [node for node in elements.page.nodes if node.tag == best.tag and node.marks.startswith(mark)]
+    alike = [node for node in elements.texted if node.tag == best.tag and node.marks.startswith(mark)]
     for node in alike:
-        if node.first == node.stop or node.number == best.number or node.marks.split(" ")[0] != mark:
+        if node.number == best.number or node.marks.split(" ")[0] != mark:
             continue
         mother = elements.page.nodes[node.parent] if node.parent >= 0 else node
         same_place = node.parent == best.parent or (

@@ -56,7 +56,7 @@ class Context:
         if not self.body:
             return []
         begin, end = self.body[0][0], self.body[-1][1]
-        near = [node for node in self.page.nodes if node.first < end and begin < node.stop > node.first]
+        near = [node for node in self.elements.texted if node.first < end and begin < node.stop]
         if len(self.body) == 1:
             return near
         return [node for node in near if any(node.first < end and begin < node.stop for begin, end in self.body)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
+from operator import attrgetter, mul
 
 from cleaner.label.prose import ends_sentence, is_prose
 from cleaner.model import Block, Label, Node, Page
@@ -50,6 +51,7 @@ _MOST_SPARED = 3  # such elements in one another: each costs a look at the whole
 _NO_STORY = frozenset({Label.COMMENTS, Label.PAYWALL, Label.VIDEO, Label.NEWSLETTER, Label.CAPTION, Label.OTHER})
 _MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
+_text, _links = attrgetter("text"), attrgetter("links")
 
 
 class Elements:
@@ -62,16 +64,18 @@ class Elements:
         self.page = page
         self._rules = rules
         self._chains: dict[int, list[Node]] = {}
+        self.texted = [node for node in page.nodes if node.first < node.stop]
+        """the elements that hold text, in order."""
         weights = [prose_weight(block) if len(block.text) - block.links >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)
         self._misnamed: set[int] = set()
         alive = self._outside_furniture()
         for _ in range(_MOST_SPARED):
-            if not self._spares_story(sum(weight for weight, live in zip(weights, alive, strict=True) if live)):
+            if not self._spares_story(sum(map(mul, weights, alive))):
                 break
             alive = self._outside_furniture()
         self._alive = alive
-        self.weights = [weight * live for weight, live in zip(weights, alive, strict=True)]
+        self.weights: list[float] = list(map(mul, weights, alive))
         self._prose = _sums(self.weights)
 
     def end_at(self, end: int) -> None:
@@ -83,19 +87,20 @@ class Elements:
 
     def _outside_furniture(self) -> list[bool]:
         """Per block, whether it stands outside of all furniture. Notes where furniture begins."""
-        furniture: list[bool] = []
+        alive = [True] * len(self.page.nodes)
         self._outermost: list[Node] = []
         named, marked = self._rules.elements, self._rules.tokens.by_marks
-        for node in self.page.nodes:
-            if node.parent >= 0 and furniture[node.parent]:
-                furniture.append(True)  # what calls itself a body inside of furniture is none
-            elif node.tag in named or marked[node.marks]:
-                furniture.append(self.furniture_rule(node) is not None and not self.says_body(node))
-                if furniture[-1]:
-                    self._outermost.append(node)
-            else:
-                furniture.append(False)
-        return [block.node < 0 or not furniture[block.node] for block in self.page.blocks]
+        for node in self.texted:
+            if node.parent >= 0 and not alive[node.parent]:
+                alive[node.number] = False  # what calls itself a body inside of furniture is none
+            elif (
+                (node.tag in named or marked[node.marks])
+                and self.furniture_rule(node) is not None
+                and not self.says_body(node)
+            ):
+                alive[node.number] = False
+                self._outermost.append(node)
+        return [block.node < 0 or alive[block.node] for block in self.page.blocks]
 
     def _spares_story(self, outside: float) -> bool:
         """Whether one more element was found to be the story, though its class says furniture ("share-content").
@@ -131,11 +136,11 @@ class Elements:
 
     @cached_property
     def _text(self) -> list[float]:
-        return _sums(len(block.text) * live for block, live in zip(self.page.blocks, self._alive, strict=True))
+        return _sums(map(mul, map(len, map(_text, self.page.blocks)), self._alive))
 
     @cached_property
     def _links(self) -> list[float]:
-        return _sums(block.links * live for block, live in zip(self.page.blocks, self._alive, strict=True))
+        return _sums(map(mul, map(_links, self.page.blocks), self._alive))
 
     def furniture_rule(self, node: Node) -> Rule | None:
         """The rule by which a node with text is furniture, if any: its element name first, then its class tokens."""

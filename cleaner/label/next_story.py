@@ -22,7 +22,7 @@ def next_story(context: Context) -> int | None:
     That one stands in an element like the story's own and beside it, under a headline of the same level, with a date or
     a writer of its own. Parts of one story have headings; a date of its own has none.
     """
-    headings = [node for node in context.page.nodes if node.tag in _HEADLINES and node.first < node.stop]
+    headings = [node for node in context.elements.texted if node.tag in _HEADLINES]
     own = next((node for node in headings if _is_headline(context, node)), None) if len(headings) > 1 else None
     if own is None:
         return None
