@@ -158,6 +158,12 @@ def test_attributes_past_the_limit_go_and_the_first_ones_count() -> None:
     assert [block.text for block in found.blocks] == ["Isi"]
 
 
+def test_what_stands_in_a_script_is_no_tag() -> None:
+    words = " ".join(f"a{n}" for n in range(600))
+    script = f"<script>{'n++;' * 2_000} s = '</b>'; {'n++;' * 2_000} if (n<t) {words} {'n++;' * 2_000}</script>"
+    assert clean_html(script + page()).flags == []
+
+
 @pytest.mark.parametrize("before", ['<!-- <a title=" -->', '<script>if (a<b) x = "<a t=\'";</script>', '<p a=x"y>'])
 def test_quotes_that_open_nothing_do_not_hide_a_tag(before: str) -> None:
     raw = before + "<article " + " ".join(f"a{n}" for n in range(40_000)) + ">" + STORY

@@ -19,13 +19,15 @@ from cleaner.model import Limits
 # A tag with enough attributes to matter is long, and neither "</" nor "><" stands in it: what holds one in every 4 KB
 # needs no closer look. Where a page is large enough for smaller ones to matter, and for those with such marks in
 # quotes, every tag is measured.
-_STRIDE, _READ, _WHOLE = 4_096, 65_536, 524_288
+_STRIDE, _WHOLE = 4_096, 524_288
 # A start tag as parsers read it: a quote opens a value only behind "=".
 _ATTRIBUTE = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
 _REST = re.compile(rb"(?:%s)*+[\s/]*+>?" % _ATTRIBUTE)
 _TAG = re.compile(rb"</?[a-zA-Z]")
 _VALUE = re.compile(rb"""(?<=[\s/"'])([^\s/>="']++)\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>"']++)""")
 _NAMES = frozenset({b"class", b"id"})
+# What ends a comment, a script, a style.
+_ENDS = {b"<!--": re.compile(b"-->"), b"script": re.compile(b"</(?i:script)"), b"style": re.compile(b"</(?i:style)")}
 # Tags as parsers read them, and what holds none: comments, scripts, styles. Whatever is not closed takes all the rest.
 _TOKEN = re.compile(
     rb"""
@@ -76,18 +78,15 @@ class _Tag(NamedTuple):
 
 def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
     """The start tags with too many attributes, or a class or id that is too long."""
-    pattern = _start(limits.attributes)
+    ordinary, pattern = _ordinary(limits.attributes, limits.attribute), _start(limits.attributes)
     at = 0
     for first, stop in _suspects(raw):
-        if not _is_likely(raw, first, stop, limits):
-            continue
         at = max(at, first)
-        while (found := pattern.search(raw, at, stop)) is not None:
+        while (found := pattern.search(raw, _behind(ordinary, raw, at, stop), stop)) is not None:
             at = found.end()
             text = found[0]
             if found["more"] is not None:
-                rest = _REST.match(raw, at)
-                at = rest.end() if rest else at
+                at = _behind(_REST, raw, at, len(raw))
                 closed = b">" if raw[at - 1 : at] == b">" else b""
                 yield _Tag(found.start(), at, text + closed, "limit-attributes")
             elif len(text) > limits.attribute:
@@ -96,7 +95,13 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
                     yield _Tag(found.start(), at, short, "limit-attribute")
             name = found["comment"] or found["holder"]
             if name is not None:
-                at = _behind(raw, name.lower(), at)
+                at = _past(raw, name.lower(), at)
+
+
+def _behind(pattern: re.Pattern[bytes], raw: bytes, at: int, stop: int) -> int:
+    """Where a pattern's match ends that begins at a place; the place itself where it does not match."""
+    found = pattern.match(raw, at, stop)
+    return found.end() if found else at
 
 
 def _clipped(attribute: re.Match[bytes], most: int) -> bytes:
@@ -109,13 +114,10 @@ def _clipped(attribute: re.Match[bytes], most: int) -> bytes:
     return name + b"=" + mark + text[:most].encode() + mark
 
 
-def _behind(raw: bytes, name: bytes, at: int) -> int:
+def _past(raw: bytes, name: bytes, at: int) -> int:
     """Where the content of a comment, script or style ends."""
-    end = b"-->" if name == b"<!--" else b"</"
-    stop = raw.find(end, at)
-    while name != b"<!--" and stop >= 0 and raw[stop + 2 : stop + 2 + len(name)].lower() != name:
-        stop = raw.find(end, stop + 2)
-    return stop if stop >= 0 else len(raw)
+    end = _ENDS[name].search(raw, at)
+    return end.start() if end else len(raw)
 
 
 def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
@@ -126,7 +128,8 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
     find, first = raw.find, -1
     for at in range(0, len(raw), _STRIDE):
         stop = at + _STRIDE
-        if find(b"<", at, stop) >= 0 and (find(b"</", at, stop) >= 0 or find(b"><", at, stop) >= 0):
+        tag = find(b"<", at, stop)
+        if tag >= 0 and (find(b"</", tag, stop) >= 0 or find(b"><", at, stop) >= 0):
             if first >= 0:
                 yield first, stop
                 first = -1
@@ -136,26 +139,16 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
         yield first, len(raw)
 
 
-def _is_likely(raw: bytes, first: int, stop: int, limits: Limits) -> bool:
-    """Whether a stretch is to be read tag by tag: it is long, has a tag of many attributes, or a long class or id."""
-    if stop - first > _READ or _many(limits.attributes).search(raw, first, stop):
-        return True
-    places = range(first, stop - _STRIDE, _STRIDE)
-    return stop - first > limits.attribute and any(_is_in_name(raw, at) for at in places)
-
-
-def _is_in_name(raw: bytes, at: int) -> bool:
-    """Whether the KB from `at` on can be a class or id: no "=" stands in them, and the last one before is of such."""
-    if raw.find(b"=", at, at + _STRIDE) >= 0:
-        return False
-    last = raw.rfind(b"=", 0, at)
-    return last >= 0 and raw[max(0, last - _STRIDE) : last].rstrip()[-5:].lower().endswith((b"class", b"id"))
-
-
 @lru_cache(maxsize=8)
-def _many(most: int) -> re.Pattern[bytes]:
-    """A start tag with more attributes."""
-    return re.compile(rb"<[a-zA-Z][^\s/>]*+(?:%s){%d}" % (_ATTRIBUTE, most + 1))
+def _ordinary(most: int, longest: int) -> re.Pattern[bytes]:
+    """Text, end tags and start tags within the limits, as many as follow each other: most of a page in one match.
+
+    What begins a comment, a script or a style is none of it.
+    """
+    value = rb"""(?:"[^"]{0,%d}+"|'[^']{0,%d}+'|(?!["'])[^\s>]{0,%d}+(?![^\s>]))""" % (longest, longest, longest)
+    attribute = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+%s|(?!\s*+=))""" % value
+    tag = rb"[a-zA-Z][^\s/>]*+(?:%s){0,%d}+(?!%s)" % (attribute, most, _ATTRIBUTE)
+    return re.compile(rb"(?:[^<]++|<(?!!--|(?i:script|style)[\s/>])(?:%s|(?![a-zA-Z])))*+" % tag)
 
 
 @lru_cache(maxsize=8)
