@@ -19,9 +19,7 @@ Test = Callable[[Any], bool]
 
 
 class Key(NamedTuple):
-    """What an element must have to be found: kind "token" (a class, or its id), "mark" (text stands in its class or
-    id), "attribute", "element".
-    """
+    """What an element must have to be found: kind "mark" (text stands in its class or id), "attribute", "element"."""
 
     kind: str
     text: str
@@ -68,9 +66,9 @@ def _key(tree: Any) -> Key | None:
     if isinstance(tree, css.CombinedSelector):
         return _key(tree.subselector)
     if isinstance(tree, css.Class):
-        return Key("token", str(tree.class_name))
+        return Key("mark", str(tree.class_name))
     if isinstance(tree, css.Hash):
-        return Key("token", str(tree.id))
+        return Key("mark", str(tree.id))
     if isinstance(tree, css.Element):
         return Key("element", tree.element.lower()) if tree.element else None
     inner = _key(tree.selector) if hasattr(tree, "selector") else None

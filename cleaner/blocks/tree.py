@@ -14,6 +14,8 @@ from lxml import etree
 from cleaner.blocks.select import Alternative, Key, alternatives, xpath
 from cleaner.model import Block, Node, Span
 
+# NUL: markup is parsed without it.
+_BETWEEN = "\0"
 _marks, _spans = attrgetter("marks"), attrgetter("spans")
 
 
@@ -80,12 +82,8 @@ class Tree:
 
     def _candidates(self, key: Key) -> Iterable[int]:
         """Places of the elements that a key can mean; none of those that it does mean is missing."""
-        if key.kind in ("token", "mark") and key.text not in self._all_marks:
-            return ()
-        if key.kind == "token":
-            return self._by_token.get(key.text, ())
         if key.kind == "mark":
-            return [place for marks, places in self._by_marks.items() if key.text in marks for place in places]
+            return [place for marks in self._marks_with(key.text) for place in self._by_marks[marks]]
         if key.kind == "element":
             offset = len(self._nodes)
             own = [node.number for node in self._nodes if node.tag == key.text and node.first < node.stop]
@@ -137,8 +135,16 @@ class Tree:
 
     @cached_property
     def _all_marks(self) -> str:
-        """Every class and id of the page, to be searched for a word that most pages do not have."""
-        return "\n".join({*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))})
+        """Every class and id of the page once, with a mark between them that no attribute holds."""
+        marks = {*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))}
+        return _BETWEEN.join(["", *marks, ""])
+
+    def _marks_with(self, text: str) -> Iterator[str]:
+        """Those of them in which a text stands; most pages have none."""
+        whole, end = self._all_marks, 0
+        while (at := whole.find(text, end)) >= 0:
+            end = whole.index(_BETWEEN, at)
+            yield whole[whole.rindex(_BETWEEN, 0, at) + 1 : end]
 
     @cached_property
     def _by_marks(self) -> Mapping[str, list[int]]:
@@ -147,16 +153,6 @@ class Tree:
         for place, marks in enumerate(map(_marks, chain(self._nodes, chain.from_iterable(map(_spans, self._blocks))))):
             if marks:
                 found[marks].append(place)
-        return found
-
-    @cached_property
-    def _by_token(self) -> Mapping[str, Sequence[int]]:
-        """Class or id -> the places that have it."""
-        found: dict[str, Sequence[int]] = {}
-        for marks, places in self._by_marks.items():
-            for token in marks.split():
-                others = found.get(token)
-                found[token] = [*others, *places] if others else places
         return found
 
     def markup(self) -> str:

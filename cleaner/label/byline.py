@@ -20,6 +20,7 @@ _MAX_CHARS = 160
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
 _DIGITS = re.compile(r"\d{4}")
 _FIRST_WORD = re.compile(r"^\W*+(\w+)")
+_WORDS = re.compile(r"\w+")
 _AROUND = "()[]{}| -–—•*,"
 _COLON = re.compile(r"[:;]|\s[-–—]\s")
 _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}|d[ae]|van|von|bin|binti|al|el)\.?,?$")
@@ -62,8 +63,13 @@ def _may_credit(text: str, rules: RuleSet) -> bool:
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
-    """Whether parse() or parse_bare() may find a credit in a line: told by its first word, digits and shape."""
-    return _may_credit(text, rules) or bool(rules.credit_shapes_in(text))
+    """Whether parse() or parse_bare() may find a credit in a line: told by its first word, digits and shape.
+
+    Of lines with digits, which may begin with a date, only those that have a word of a role somewhere.
+    """
+    if _may_credit(text, rules) and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
+        return True
+    return bool(rules.credit_shapes_in(text))
 
 
 def parse(text: str, rules: RuleSet) -> list[Credit] | None:
