@@ -109,7 +109,10 @@ class Block(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A block-level element and the half-open interval [first, stop) of blocks it spans."""
+    """A block-level element that holds text, and the half-open interval [first, stop) of blocks it spans.
+
+    Where a limit cut blocks, the interval of some is empty.
+    """
 
     number: int
     tag: str
@@ -159,6 +162,8 @@ class Page:
     url: str | None = None
     head: Head = Head()
     nodes: tuple[Node, ...] = ()
+    empty: tuple[tuple[str, int], ...] = ()
+    """the block-level elements without text (rules, players): name, and the block behind."""
     tree: Any = None
     encoding: str = "utf-8"
     flags: tuple[str, ...] = ()

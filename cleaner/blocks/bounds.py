@@ -35,6 +35,10 @@ class Bounded(NamedTuple):
             return tuple(nodes)
         return tuple(node._replace(first=self._moved(node.first), stop=self._moved(node.stop)) for node in nodes)
 
+    def places(self, empty: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+        """Elements without text with their places among the blocks that stayed."""
+        return tuple((name, self._moved(place)) for name, place in empty) if self.rest else tuple(empty)
+
     def inline(self, blocks: Sequence[Block], elements: list[Any]) -> list[Any]:
         """Of the elements behind all spans of all blocks, in order, those behind the spans that stayed."""
         if not self.rest:

@@ -32,6 +32,7 @@ def from_html(
         url=url,
         head=read_head(root, limits),
         nodes=nodes,
+        empty=bounded.places(walk.empty),
         tree=Tree(root, nodes, [*walk.elements, *bounded.inline(walk.blocks, walk.inline)], blocks),
         encoding=encoding,
         flags=(*flags, *bounded.flags),

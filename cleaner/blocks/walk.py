@@ -39,9 +39,11 @@ class Walk:
     def __init__(self, root: Any) -> None:
         self.blocks: list[Block] = []
         self.nodes: list[Node] = []
-        """the block-level elements. One that holds no text needs no name."""
+        """the block-level elements that hold text."""
         self.elements: list[Any] = []
         """what lxml has for each of the nodes."""
+        self.empty: list[tuple[str, int]] = []
+        """the block-level elements without text: name, and the block behind."""
         self.inline: list[Any] = []
         """the elements behind all spans of all blocks, in order."""
         self._run(root)
@@ -49,7 +51,7 @@ class Walk:
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915 - in one piece for speed, see above
         walker = chain(root.iter("*"), (None,))
         kind_of, flush = _KINDS.get, self._flush
-        blocks, nodes, elements = self.blocks, self.nodes, self.elements
+        blocks, nodes, elements, empty = self.blocks, self.nodes, self.elements, self.empty
         chunks: list[str] = []
         # of the inline elements in the collected text: [element, first chunk, chunk behind its last]; those still open
         spans: list[list[Any]] = []
@@ -72,8 +74,9 @@ class Walk:
                     breaks = 0
                     owner = outer
                     stop = len(blocks)
-                    if first == stop:
-                        nodes[number] = _node((number, tag, "", outer, first, stop, ""))
+                    if first == stop:  # nor does anything in it hold text
+                        del nodes[number:], elements[number:]
+                        empty.append((tag, first))
                     else:
                         prop = closed.get("itemprop") or closed.get("role") or ""
                         nodes[number] = _node((number, tag, marks_of(closed), outer, first, stop, prop))

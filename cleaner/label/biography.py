@@ -35,7 +35,7 @@ def _house(context: Context) -> Iterator[Verdict]:
     if not context.page.html or not context.body:
         return
     first, stop = context.body[0][0], context.body[-1][1]
-    rules = [node.first for node in context.page.nodes if node.tag == "hr" and first < node.first < stop]
+    rules = [place for name, place in context.page.empty if name == "hr" and first < place < stop]
     names = tuple(name for name in context.own_names if len(name) >= _MIN_HOUSE)
     below = [piece for piece in context.trail.kept() if rules and piece.block >= rules[-1]]
     if len(below) <= _HOUSE_LINES and all(squashed(context.trail.text(piece)).startswith(names) for piece in below):

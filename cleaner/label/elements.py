@@ -64,7 +64,7 @@ class Elements:
         self.page = page
         self._rules = rules
         self._chains: dict[int, list[Node]] = {}
-        self.texted = [node for node in page.nodes if node.first < node.stop]
+        self.texted = [node for node in page.nodes if node.first < node.stop] if page.rest else page.nodes
         """the elements that hold text, in order."""
         weights = [prose_weight(block) if len(block.text) - block.links >= _MIN_PROSE else 0.0 for block in page.blocks]
         self._all_prose = _sums(weights)

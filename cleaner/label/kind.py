@@ -11,6 +11,7 @@ from cleaner.model import Label, Verdict
 _MIN_STORY = 3
 _FEED_TAGS = frozenset({"rss", "feed", "channel", "rdf:rdf", "urlset", "sitemapindex"})
 _TEASER_CHARS = 400
+_PLAYERS = frozenset({"video", "iframe"})
 
 
 def kind(context: Context) -> Iterator[Verdict]:
@@ -76,8 +77,8 @@ def _is_front(context: Context) -> bool:
 def _short(context: Context) -> tuple[str, str] | None:
     """A page with a teaser or less: what its media and links say it is."""
     page = context.page
-    figures = sum(node.tag in ("figure", "figcaption") and node.first < node.stop for node in page.nodes)
-    players = sum(node.tag in ("video", "iframe") for node in page.nodes)
+    figures = sum(node.tag in ("figure", "figcaption") for node in context.elements.texted)
+    players = _PLAYERS & {*(name for name, _ in page.empty), *(node.tag for node in page.nodes)}
     linked = sum(block.links > 0.8 * len(block.text) and len(block.text) > 30 for block in page.blocks)
     stated = stated_kinds(context)
     error = _error(context)

@@ -16,7 +16,8 @@ _MAX_NODES = 10_000
 
 def second_opinion(page: Page, elements: Elements) -> list[tuple[int, int]]:
     """The interval of blocks from the first to the last paragraph that trafilatura extracts; [] where it finds none."""
-    lines = _extracted(page) if page.blocks and len(page.nodes) <= _MAX_NODES else set()
+    is_readable = page.blocks and len(page.nodes) + len(page.empty) <= _MAX_NODES
+    lines = _extracted(page) if is_readable else set()
     if not lines:
         return []
     found = [block.number for block in page.blocks if len(block.text) >= _MIN_CHARS and block.text in lines]
