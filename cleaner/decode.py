@@ -31,6 +31,7 @@ _MAGIC = (
     (b"PAR1", "a Parquet file"),
     (b"SQLite format 3", "a database"),
 )
+_MAGICS = tuple(magic for magic, _ in _MAGIC)
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w:.-]{2,40})""", re.IGNORECASE
 )
@@ -65,9 +66,9 @@ def decode(raw: bytes, declared: str | None = None) -> Decoded:
 
 
 def _refuse_binary(raw: bytes) -> None:
-    for magic, what in _MAGIC:
-        if raw.startswith(magic):
-            raise DecodeError(f"the input is not a page or a text but {what}")
+    if raw.startswith(_MAGICS):
+        what = next(what for magic, what in _MAGIC if raw.startswith(magic))
+        raise DecodeError(f"the input is not a page or a text but {what}")
     head = raw[:_HEAD]
     odd = len(head) - len(head.translate(None, _ODD))
     if odd > max(_FEW_ODD, len(head) // 20) and _wide(head) is None:

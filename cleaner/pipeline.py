@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gc
 import hashlib
 import re
@@ -87,11 +86,9 @@ def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -
 def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
     with _uncollected():
         context = labelled(decoded, is_html, url, options)
-        article = _article(context, load(options.rules))
+        article = _article(context, decoded, hashlib.sha256(raw).hexdigest())
         del context
-    flags = [*article.flags, *(("encoding-guessed",) if decoded.guessed else ())]
-    digest = hashlib.sha256(raw).hexdigest()
-    return dataclasses.replace(article, flags=flags, encoding=decoded.encoding, source_sha256=digest)
+    return article
 
 
 @contextmanager
@@ -110,7 +107,7 @@ def _uncollected() -> Iterator[None]:
         gc.enable()
 
 
-def _article(context: Context, book: Rulebook) -> Article:
+def _article(context: Context, decoded: Decoded, digest: str) -> Article:
     """One construction, at the end."""
     page, trail = context.page, context.trail
     text = assemble(page, trail, context.options.keep)
@@ -131,12 +128,14 @@ def _article(context: Context, book: Rulebook) -> Article:
         is_free=_is_free(context),
         sponsored=True if "sponsored" in context.facts else None,
         confidence=confidence(context),
-        flags=list(_flags(context, n_words, facts, pages.is_part)),
+        flags=[*_flags(context, n_words, facts, pages.is_part), *(("encoding-guessed",) if decoded.guessed else ())],
         n_words=n_words,
         n_removed=sum(1 for _ in ledger.removed()),
         sources=dict(facts.sources),
+        source_sha256=digest,
+        encoding=decoded.encoding,
         cleaner_version=__version__,
-        rules_version=book.version,
+        rules_version=load(context.options.rules).version,
         blocks=page.blocks,
         verdicts=tuple(trail.log),
         ledger=ledger,

@@ -30,9 +30,10 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
         if el.tag == "meta":
             _read_meta(el, meta, size)
         elif el.tag == "link":
-            href = _short(el.get("href"), size)
+            rel = (el.get("rel") or "")[:size].strip().lower()
+            href = "" if rel in links else _short(el.get("href"), size)
             if href:
-                links.setdefault((el.get("rel") or "")[:size].strip().lower(), href)
+                links[rel] = href
         elif el.tag == "title":
             title = title or _short(el.text, size) or None
         elif "ld+json" in (el.get("type") or "").lower():

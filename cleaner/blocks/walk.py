@@ -130,18 +130,21 @@ class Walk:
 
         breaks: how many <br> stand before the text. Returned: how many count for the next.
         """
-        text = tidy(chunks[0] if len(chunks) == 1 else "".join(chunks))
+        count = len(chunks)
+        if count == 2 and chunks[1].isspace():
+            count = 1  # a link's words and what stands before the next tag
+        text = tidy(chunks[0] if count == 1 else "".join(chunks))
         if text:
-            inside: list[Span] = []
+            inside: tuple[Span, ...] = ()
             links = 0
             if spans and len(self.inline) < _MOST_SPANS:
-                for el, start, end in _measured(spans, chunks, text):
+                for el, start, end in _measured(spans, chunks, text, is_one=count == 1):
                     tag = el.tag
-                    inside.append(_span((tag, start, end, marks_of(el))))
+                    inside += (_span((tag, start, end, marks_of(el))),)
                     self.inline.append(el)
                     if tag == "a":  # links do not nest in HTML
                         links += end - start
-            self.blocks.append(_block((len(self.blocks), text, owner, tuple(inside), links, breaks, -1, None)))
+            self.blocks.append(_block((len(self.blocks), text, owner, inside, links, breaks, -1, None)))
             breaks = 0
         chunks.clear()
         if open_spans:
@@ -153,9 +156,9 @@ class Walk:
         return breaks
 
 
-def _measured(spans: list[list[Any]], chunks: list[str], text: str) -> list[tuple[Any, int, int]]:
+def _measured(spans: list[list[Any]], chunks: list[str], text: str, *, is_one: bool) -> list[tuple[Any, int, int]]:
     """The inline elements of the collected text with their characters [start, end) of it."""
-    if len(chunks) == 1 or all(map(str.isspace, chunks[1:])):
+    if is_one or all(map(str.isspace, chunks[1:])):
         size = len(text)  # as in most menus: what holds the one piece of text, always the first, holds all
         return [(el, 0, size) for el, first, stop in spans if first == 0 != stop]
     places = boundaries(chunks, text)

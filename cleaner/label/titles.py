@@ -33,8 +33,7 @@ def titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
             site = [verdict_on(piece, Label.NAV, "site-name") for piece in others]
             return [*site, verdict_on(told, Label.TITLE, "headline-part" if part else _BY_PLACE)]
     if stated:
-        words = {word for title in context.stated_titles for word in _words(title)}
-        alike = [p for p in head if context.tag(p) == "h1" and p not in stated and _is_alike(context, p, words)]
+        alike = [p for p in head if context.tag(p) == "h1" and p not in stated and _is_alike(context, p)]
         named = [(piece, "headline") for piece in stated] + [(piece, "headline-alike") for piece in alike]
         return [verdict_on(piece, Label.TITLE, rule) for piece, rule in sorted(named, key=lambda pair: pair[0].block)]
     return [verdict_on(piece, Label.TITLE, "first-heading") for piece in head if context.tag(piece) == "h1"]
@@ -95,10 +94,13 @@ def _says_title(context: Context, piece: Piece) -> bool:
 
 def _in_two(context: Context, head: Sequence[Piece], begun: frozenset[Piece]) -> list[Piece]:
     """Two lines that are the headline together: a kicker and the rest of it. begun: those that may begin it."""
-    pairs = [(one, other) for one, other in pairwise(head) if one in begun]
-    told = ([squashed(context.trail.text(piece)) for piece in pair] for pair in pairs)
-    both = [pair for pair, keys in zip(pairs, told, strict=True) if all(keys) and "".join(keys) in context.title_keys]
-    return [piece for pair in both for piece in pair]
+    found = []
+    for one, other in pairwise(head):
+        first = squashed(context.trail.text(one)) if one in begun else ""
+        if first and any(key.startswith(first) for key in context.title_keys):
+            second = squashed(context.trail.text(other))
+            found += [one, other] if second and first + second in context.title_keys else []
+    return found
 
 
 def titles_again(context: Context, found: Sequence[Verdict]) -> Iterator[Verdict]:
@@ -114,7 +116,8 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w{4,}", text.lower())
 
 
-def _is_alike(context: Context, piece: Piece, words: set[str]) -> bool:
+def _is_alike(context: Context, piece: Piece) -> bool:
     """Whether an h1 says what the head's titles say, in other words: portals shorten them for search engines."""
+    words = {word for title in context.stated_titles for word in _words(title)}
     own = _words(context.trail.text(piece))
     return len(own) >= _MIN_WORDS and 2 * sum(word in words for word in own) >= len(own)
