@@ -49,12 +49,13 @@ def _is_whole(piece: Piece, end: int) -> bool:
 def find(context: Context, text: str) -> tuple[Rule, int] | None:
     """The dateline rule that matches at the beginning of a line, and where the match ends. Worked out once a line."""
     if text not in context.datelines:
-        context.datelines[text] = _find(context, text[:_HEAD])
+        context.datelines[text] = _find(context, text)
     return context.datelines[text]
 
 
-def _find(context: Context, head: str) -> tuple[Rule, int] | None:
-    for rule in context.rules.datelines_in(head):
+def _find(context: Context, text: str) -> tuple[Rule, int] | None:
+    head = text[:_HEAD]
+    for rule in context.rules.datelines_in(text):
         found = rule.regex.match(head) if rule.regex else None
         if (
             found

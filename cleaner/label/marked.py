@@ -14,6 +14,7 @@ from cleaner.rules.rule import Rule
 
 _MOST = 0.6
 _MAX_CHARS = 120
+_FEW_LINES, _FEW_CHARS = 9, 300
 _MIN_CAPTION = 25
 # Of the general pages' elements with a picture, these bounds take captions only.
 _PICTURE_LINES, _PICTURE_CHARS, _PICTURES = 3, 220, 4
@@ -111,7 +112,8 @@ def _rule_of_nodes(context: Context, block: Block) -> Rule | None:
 
 
 def _is_small(context: Context, node: Node) -> bool:
-    return sum(len(block.text) for block in context.page.blocks[node.first : min(node.stop, node.first + 9)]) <= 300
+    blocks = context.page.blocks[node.first : min(node.stop, node.first + _FEW_LINES)]
+    return len(blocks[0].text) <= _FEW_CHARS and sum([len(block.text) for block in blocks]) <= _FEW_CHARS
 
 
 def _token_rule(context: Context, marks: str) -> Rule | None:

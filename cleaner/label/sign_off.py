@@ -46,6 +46,8 @@ def find(context: Context, text: str) -> tuple[Rule, int] | None:
 def closes(context: Context, text: str) -> bool:
     """Whether a line is signed off so that nothing of the story follows."""
     tail = text[-_TAIL:]
+    if not context.rules.closing_sign_offs_in(text):
+        return False  # as of most lines: other passes have asked about the whole one
     if not any(rule.regex and rule.regex.search(tail) for rule in context.rules.closing_sign_offs_in(tail)):
         return False
     found = find(context, text)

@@ -46,6 +46,10 @@ class Trail:
             self._take_whole(blocks, verdict)
             return
         pieces = self.pieces(verdict.block)
+        if len(pieces) == 1 and verdict.start <= pieces[0].start and verdict.end >= pieces[0].end:
+            block, start, end, _ = pieces[0]
+            self._cuts[block] = (_piece((block, start, end, verdict)),)
+            return
         first, stop = 0, len(pieces)
         if stop > _MANY:
             first = bisect_right(pieces, verdict.start, key=_end)
