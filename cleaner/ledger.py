@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, overload
 
 from cleaner.label.trail import Trail
-from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Rest, Verdict
+from cleaner.model import METADATA_LABELS, TEXT_LABELS, Block, Label, Page, Rest, Verdict, maker
 
 _NO_PAGE = Page(blocks=(), html=False)
 _NO_TRAIL = Trail(_NO_PAGE)
@@ -33,8 +32,7 @@ class Entry(NamedTuple):
     """whole blocks that one verdict took as a stretch of furniture."""
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(NamedTuple):
     """The pieces of one entry: from character `start` of block `first` to `end` of block `last`."""
 
     verdict: Verdict | None
@@ -42,6 +40,9 @@ class _Group:
     start: int
     last: int
     end: int
+
+
+_group = maker(_Group)
 
 
 class Ledger(Sequence[Entry]):
@@ -100,7 +101,7 @@ class Ledger(Sequence[Entry]):
             if group is None:
                 group = part
             elif _goes_on(group, part):
-                group.last, group.end = part.last, part.end
+                group = group._replace(last=part.last, end=part.end)
             else:
                 yield group
                 group = part
@@ -115,12 +116,12 @@ class Ledger(Sequence[Entry]):
             whole = self._trail.stretch_at(number)
             if whole is None:
                 for _, start, end, verdict in self._trail.pieces(number):
-                    yield _Group(verdict, number, start, number, end)
+                    yield _group((verdict, number, start, number, end))
                 number += 1
                 continue
             verdict, last = whole
             last = min((place for place in breaks if number <= place < last), default=last)
-            yield _Group(verdict, number, 0, last, len(self._blocks[last].text))
+            yield _group((verdict, number, 0, last, len(self._blocks[last].text)))
             number = last + 1
 
     def _past_limit(self, rest: Rest) -> Entry:

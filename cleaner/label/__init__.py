@@ -53,6 +53,7 @@ PASSES: tuple[Pass, ...] = (
 
 def label(context: Context) -> None:
     """Run the passes; every verdict is recorded as it comes."""
+    record = context.trail.record
     for propose in PASSES:
         for verdict in propose(context):
-            context.trail.record(verdict)
+            record(verdict)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from cleaner.label.context import Context
+from cleaner.label.prose import PROSE_CHARS
 from cleaner.label.trail import is_kept
 from cleaner.model import Block, Label
 
@@ -45,8 +46,8 @@ def signs(context: Context) -> dict[str, float]:
     rules = {verdict.rule for verdict in context.trail.log}
     odd = [p for p in kept if not context.is_prose(p) and not (p.verdict and p.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
-    outside = [block for block in context.trail.outside() if block.links * 2 < len(block.text) >= _MIN_PROSE]
-    outside_prose = sum(_prose_of_furniture(context, block) for block in outside)
+    outside = [block for block in context.trail.outside() if _may_be_prose(block)]
+    outside_prose = sum([_prose_of_furniture(context, block) for block in outside])
     return {
         "text": float(context.found_by == "text"),
         "portal_container": float(context.found_by == "portal-container"),
@@ -59,6 +60,14 @@ def signs(context: Context) -> dict[str, float]:
         "outside_prose": min(1.0, outside_prose / (outside_prose + prose_chars + 1)),
         "second_opinion": float(context.found_by == "second-opinion"),
     }
+
+
+def _may_be_prose(block: Block) -> bool:
+    """Whether a block of furniture is worth a look: in Latin letters no short line is running text."""
+    size = len(block.text)
+    if size < _MIN_PROSE or (size < PROSE_CHARS and block.text.isascii()):
+        return False
+    return block.links * 2 < size
 
 
 def _prose_of_furniture(context: Context, block: Block) -> int:

@@ -200,16 +200,20 @@ class RuleSet:
 
         wanted: a function of a module, by which the kind is remembered.
         """
-        kind = self._kinds.get(wanted)
-        if kind is None:
-            kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
         found = reduce(or_, map(self._words.found, lines))
-        by_phrase = kind.by_first.get(_first_word(bare(" ".join(lines))), ())
-        return [*by_phrase, *self._words.chosen(found, kind.numbers)]
+        return self._of_kind(wanted, found, " ".join(lines))
 
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""
-        return [rule for rule in self.likely([text], wanted) if rule.match(text)]
+        return [rule for rule in self._of_kind(wanted, self._words.found(text), text) if rule.match(text)]
+
+    def _of_kind(self, wanted: Callable[[Rule], bool], found: int, text: str) -> list[Rule]:
+        """Those of a kind that a line's beginning names, and those that its words do (found)."""
+        kind = self._kinds.get(wanted)
+        if kind is None:
+            kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
+        by_phrase = kind.by_first.get(_first_word(bare(text)), [])
+        return by_phrase + self._words.chosen(found, kind.numbers) if found & kind.numbers else by_phrase
 
     def line_rules(self, text: str) -> list[Rule]:
         """Rules whose words stand in a line.
