@@ -93,22 +93,32 @@ class Walk:
                 elif spans:
                     spans[:] = open_spans
                 breaks = 0
-                number = len(elements)
-                elements.append(el)
-                nodes.append(_UNFINISHED)
-                opened.append((el, kind, number, tag, len(blocks), owner))
-                owner, top = number, el
                 words = el.text
+                if not len(el) and (not words or words.isspace()):  # empty
+                    empty.append((tag, len(blocks)))
+                    words = el.tail
+                else:
+                    number = len(elements)
+                    elements.append(el)
+                    nodes.append(_UNFINISHED)
+                    opened.append((el, kind, number, tag, len(blocks), owner))
+                    owner, top = number, el
             elif kind == _INLINE:
-                if len(open_spans) < _MOST_OPEN:
-                    span = [el, len(chunks), -1]
+                begin, words = len(chunks), el.text
+                if len(open_spans) >= _MOST_OPEN:
+                    opened.append((el, _UNSEEN, -1, tag, -1, -1))
+                    top = el
+                elif len(el):
+                    span = [el, begin, -1]
                     spans.append(span)
                     open_spans.append(span)
-                else:
-                    kind = _UNSEEN
-                opened.append((el, kind, -1, tag, -1, -1))
-                top = el
-                words = el.text
+                    opened.append((el, kind, -1, tag, -1, -1))
+                    top = el
+                else:  # as most links: nothing in it to wait for
+                    if words and (chunks or not words.isspace()):
+                        chunks.append(words)
+                        spans.append([el, begin, begin + 1])
+                    words = el.tail
             else:
                 if kind == _BREAK:
                     if chunks:
@@ -135,16 +145,16 @@ class Walk:
             count = 1  # a link's words and what stands before the next tag
         text = tidy(chunks[0] if count == 1 else "".join(chunks))
         if text:
-            inside: tuple[Span, ...] = ()
+            inside: list[Span] = []
             links = 0
             if spans and len(self.inline) < _MOST_SPANS:
                 for el, start, end in _measured(spans, chunks, text, is_one=count == 1):
                     tag = el.tag
-                    inside += (_span((tag, start, end, marks_of(el))),)
+                    inside.append(_span((tag, start, end, marks_of(el))))
                     self.inline.append(el)
                     if tag == "a":  # links do not nest in HTML
                         links += end - start
-            self.blocks.append(_block((len(self.blocks), text, owner, inside, links, breaks, -1, None)))
+            self.blocks.append(_block((len(self.blocks), text, owner, tuple(inside), links, breaks, -1, None)))
             breaks = 0
         chunks.clear()
         if open_spans:

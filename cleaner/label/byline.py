@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -203,22 +203,26 @@ def bylines(context: Context) -> Iterator[Verdict]:
     prose = [piece.block for piece in trail.open() if context.is_prose(piece)]
     first = prose[0] if prose else -1
     short = [piece for piece in pieces if piece.end - piece.start <= _MAX_CHARS and not is_decided(piece)]
-    credited = {piece: found for piece in short if (found := _credit_of_line(context, piece, trail.text(piece), prose))}
-    speakers = _speakers(context, credited, prose)
-    for piece in short:
+    credited = [_credit_of_line(context, piece, trail.text(piece), prose) for piece in short]
+    speakers = _speakers(context, zip(short, credited, strict=True), prose)
+    for piece, found in zip(short, credited, strict=True):
         text = trail.text(piece)
         if declared and piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
-        if piece in credited and piece not in speakers:
-            yield verdict_on(piece, Label.BYLINE, credited[piece][0].rule)
+        if found and piece not in speakers:
+            yield verdict_on(piece, Label.BYLINE, found[0].rule)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
 
 
-def _speakers(context: Context, credited: Mapping[Piece, Sequence[Credit]], prose: Sequence[int]) -> frozenset[Piece]:
+def _speakers(
+    context: Context, credited: Iterable[tuple[Piece, Sequence[Credit] | None]], prose: Sequence[int]
+) -> frozenset[Piece]:
     """Lines between paragraphs that begin with one role again and again: an interview ("Reporter: Terima kasih.")."""
     said: dict[str, dict[str, Piece]] = {}
-    for piece, found in credited.items():
+    for piece, found in credited:
+        if not found:
+            continue
         who, colon, words = context.trail.text(piece).partition(":")
         if colon and found[0].role != "other" and prose and prose[0] < piece.block < prose[-1]:
             said.setdefault(who.strip().lower(), {}).setdefault(words.strip().lower(), piece)
@@ -294,9 +298,8 @@ def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:
 
 def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list[tuple[Credit, list[Piece]]]:
     """Credits whose role stands alone in a cell, with the cells they span."""
-    lone = {
-        i: rules.role_of[low] for i, (_, text) in enumerate(cells) if (low := text.lower().strip(" :")) in rules.role_of
-    }
+    short = [(i, text) for i, (_, text) in enumerate(cells) if len(text) <= rules.longest_role]
+    lone = {i: rules.role_of[low] for i, text in short if (low := text.lower().strip(" :")) in rules.role_of}
     found: list[tuple[Credit, list[Piece]]] = []
     before = _name_before_role(cells, lone, rules)
     for i, rule in lone.items():

@@ -18,6 +18,7 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
+_ROLE_EDGES = 4
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
@@ -124,6 +125,11 @@ class RuleSet:
     def role_words(self) -> tuple[str, ...]:
         """Every word or words that name a role."""
         return tuple(sorted(self.role_of))
+
+    @cached_property
+    def longest_role(self) -> int:
+        """Characters that a line of nothing but a role has at the most, colons and blanks around it included."""
+        return max(map(len, self.role_of), default=0) + _ROLE_EDGES
 
     @cached_property
     def role_starts(self) -> frozenset[str]:
