@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 
 from cleaner.label.context import Context
 from cleaner.label.prose import ends_sentence, is_headline
@@ -115,12 +116,24 @@ def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterat
     text = texts[i]
     if len(text) < 2 * _MIN_CHARS:
         return
-    if len(by_key) < _FEW and not any(key in text for key, found in by_key.items() if found != [i]):
-        return
-    for start in (found.start() for found in _SENTENCE_START.finditer(text)):
+    for start in _starts(text, by_key):
         for j in by_key.get(text[start : start + _KEY], ())[:_MOST_ALIKE]:
             if j != i and len(texts[j]) < len(text) and text.startswith(texts[j], start):
                 yield start, j
+
+
+def _starts(text: str, keys: Collection[str]) -> Iterable[int]:
+    """Where sentences start in a paragraph, in order: all of them, or those that begin with one of a few keys."""
+    if len(keys) >= _FEW:
+        return (found.start() for found in _SENTENCE_START.finditer(text))
+    places = {found.start() for key in keys if key in text for found in re.finditer(re.escape(key), text)}
+    return sorted(filter(partial(_starts_sentence, text), places))
+
+
+def _starts_sentence(text: str, place: int) -> bool:
+    """Whether a sentence starts at a place, and not at the opening quotes right before it."""
+    before = (_SENTENCE_START.match(text, place - back) for back in (1, 2) if back <= place)
+    return bool(_SENTENCE_START.match(text, place)) and not any(found and found.end() > place for found in before)
 
 
 def _only_glues(parts: Sequence[tuple[int, int]], i: int, texts: Sequence[str]) -> bool:

@@ -127,7 +127,7 @@ class _Reader:
         callers = self.context.rules.likely(self.texts[i:end], _is_call)
         for stop in range(end, i + 1, -1) if callers else ():
             text = " ".join(self.texts[i:stop])
-            if not any(rule.match(text) for rule in callers):
+            if not any(rule.match(text) for rule in callers[stop - i - 1]):
                 continue
             rule = next(filter(takes_line, self.context.rules.line_rules(text)), None)
             if rule is not None and _is_call(rule):

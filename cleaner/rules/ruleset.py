@@ -7,7 +7,8 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from functools import cached_property, reduce
+from functools import cached_property
+from itertools import accumulate
 from operator import or_
 
 from cleaner.model import Label
@@ -201,25 +202,30 @@ class RuleSet:
 
         return [self._by_pattern & self._words.numbers(fits(length)) for length in (*self._lengths, sys.maxsize)]
 
-    def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[Rule]:
-        """Line rules of a kind that may match lines, or the first ones of them, read as one line.
+    def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[list[Rule]]:
+        """Line rules of a kind that may match the first line, the first two read as one line, the first three, ...
 
-        wanted: a function of a module, by which the kind is remembered.
+        Nothing at all where none may match any of these. wanted: a function of a module, by which the kind is
+        remembered.
         """
-        found = reduce(or_, map(self._words.found, lines))
-        return self._of_kind(wanted, found, " ".join(lines))
+        kind = self._kind(wanted)
+        founds = list(accumulate(map(self._words.found, lines), or_))
+        by_phrase = kind.named_by(" ".join(lines))
+        if not by_phrase and not founds[-1] & kind.numbers:
+            return []
+        return [by_phrase + self._words.chosen(found, kind.numbers) for found in founds]
 
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""
-        return [rule for rule in self._of_kind(wanted, self._words.found(text), text) if rule.match(text)]
+        kind = self._kind(wanted)
+        asked = kind.named_by(text) + self._words.candidates(text, kind.numbers)
+        return [rule for rule in asked if rule.match(text)]
 
-    def _of_kind(self, wanted: Callable[[Rule], bool], found: int, text: str) -> list[Rule]:
-        """Those of a kind that a line's beginning names, and those that its words do (found)."""
+    def _kind(self, wanted: Callable[[Rule], bool]) -> _Kind:
         kind = self._kinds.get(wanted)
         if kind is None:
             kind = self._kinds[wanted] = _Kind(list(filter(wanted, self._lines)), self._words, self._by_pattern)
-        by_phrase = kind.by_first.get(_first_word(bare(text)), [])
-        return by_phrase + self._words.chosen(found, kind.numbers) if found & kind.numbers else by_phrase
+        return kind
 
     def line_rules(self, text: str) -> list[Rule]:
         """Rules whose words stand in a line.
@@ -250,10 +256,14 @@ class _Kind:
 
     def __init__(self, rules: Sequence[Rule], index: WordIndex, by_pattern: int) -> None:
         self.numbers = by_pattern & index.numbers(set(rules).__contains__)
-        self.by_first: dict[str, list[Rule]] = {}
+        self._by_first: dict[str, list[Rule]] = {}
         for rule in rules:
             for first in {_first_word(phrase) for phrase in (*rule.equals, *rule.starts)}:
-                self.by_first.setdefault(first, []).append(rule)
+                self._by_first.setdefault(first, []).append(rule)
+
+    def named_by(self, text: str) -> list[Rule]:
+        """Those whose phrases begin like a text."""
+        return self._by_first.get(_first_word(bare(text)), [])
 
 
 def _first_word(text: str) -> str:
