@@ -55,8 +55,9 @@ class Fragments(dict[str, str]):
     """Named pieces of patterns, and which words patterns that are made with them need."""
 
     def __init__(self, pieces: Mapping[str, str] | None = None) -> None:
-        self._stated = pieces or {}
-        super().__init__({name: by_first_letter(piece) for name, piece in self._stated.items()})
+        self.stated = pieces or {}
+        """the same as the files state them; what patterns are made with tries long lists by first letter."""
+        super().__init__({name: by_first_letter(piece) for name, piece in self.stated.items()})
         self._known: dict[tuple[str, bool], frozenset[str]] = {}
 
     def needed(self, pattern: str, *, case: bool = False) -> tuple[frozenset[str], ...]:
@@ -80,7 +81,7 @@ class Fragments(dict[str, str]):
     def needed_by(self, name: str, *, case: bool) -> frozenset[str]:
         """What a fragment needs."""
         if (name, case) not in self._known:
-            self._known[name, case] = next(iter(self.needed(self._stated[name], case=case)), _NOTHING)
+            self._known[name, case] = next(iter(self.needed(self.stated[name], case=case)), _NOTHING)
         return self._known[name, case]
 
 

@@ -176,6 +176,12 @@ class RuleSet:
         return index
 
     @cached_property
+    def _longest_whole(self) -> int:
+        """The longest line, bullets and colons included, that a rule for whole lines may take."""
+        whole = [rule for rule in self._lines if rule.equals]
+        return max((sys.maxsize if rule.takes in _PARTLY else rule.max_chars for rule in whole), default=0)
+
+    @cached_property
     def _starts(self) -> Mapping[str, tuple[Rule, ...]]:
         index: dict[str, tuple[Rule, ...]] = {}
         for rule in self._lines:
@@ -243,7 +249,7 @@ class RuleSet:
         by_pattern = self._words.candidates(text, among)
         word = _FIRST.match(text)
         by_start = self._starts.get(word[1].lower()) if word else None
-        whole = self._equals.get(bare(text))
+        whole = self._equals.get(bare(text)) if len(text) <= self._longest_whole else None
         return (*(whole or ()), *(by_start or ()), *by_pattern) if whole or by_start else by_pattern
 
 

@@ -17,10 +17,12 @@ from operator import or_
 from cleaner.rules.needed import DIGIT, FOREIGN, WORD, is_foreign
 from cleaner.rules.rule import Rule
 
-# Words are looked up by their first letters.
-_KEY = 2
+# Words are looked up by their first letters: by three, those of two by both. Three name a word or two, two some forty.
+_PAIR, _KEY = 2, 3
 # Bounds of the memory: about 12 MB, whatever a run meets. A run in one language fills a third of it.
 _REMEMBERED, _LONG, _TEXTS = 80_000, 80, 1_000
+
+_Words = dict[str, list[tuple[str, int]]]
 
 
 class WordIndex:
@@ -44,7 +46,8 @@ class WordIndex:
                 self._also[number] = _joined(bits[1:])
         self._digits = needed.pop(DIGIT, 0)
         self._foreign = needed.pop(FOREIGN, 0)
-        self._marks = {word: bits for word, bits in needed.items() if len(word) < _KEY}
+        self._marks = {word: bits for word, bits in needed.items() if len(word) < _PAIR}
+        self._letters = {mark: bits for mark, bits in self._marks.items() if mark.isalpha()}
         self._lower = _by_beginning({word: bits for word, bits in needed.items() if word == word.lower()})
         self._cased = _by_beginning({word: bits for word, bits in needed.items() if word != word.lower()})
         self._known = _Known(self._look_up)
@@ -97,18 +100,30 @@ class WordIndex:
 
     def _look_up(self, token: str) -> int:
         """Rules that need a piece of what stands between two blanks: words are glued to marks and to each other."""
-        found = self._digits if any(map(str.isdigit, token)) else 0
+        found = 0
         if self._foreign and not token.isascii() and any(is_foreign(ord(char)) for char in token):
-            found |= self._foreign
+            found = self._foreign
         low = token.lower()
-        for mark in self._marks.keys() & {*token, *low}:
-            found |= self._marks[mark]
-        for form, words in ((low, self._lower), (token, self._cased)):
-            for at in range(len(form) - _KEY + 1):
-                for needed, bits in words.get(form[at : at + _KEY], ()):
-                    if form.startswith(needed, at):
-                        found |= bits
+        if not token.isalpha() and any(map(str.isdigit, token)):
+            found |= self._digits
+        marks = self._letters if token.isalpha() else self._marks
+        for mark in marks.keys() & {*token, *low}:
+            found |= marks[mark]
+        found |= _words_in(low, self._lower)
+        if token != low:
+            found |= _words_in(token, self._cased)
         return self._shared.setdefault(found, found)
+
+
+def _words_in(form: str, words: _Words) -> int:
+    """What is needed by those of some words that stand in a token."""
+    found = 0
+    for at in range(len(form) - _PAIR + 1):
+        for length in (_PAIR, _KEY):
+            for word, bits in words.get(form[at : at + length], ()):
+                if form.startswith(word, at):
+                    found |= bits
+    return found
 
 
 def _joined(bits: Iterable[int]) -> int:
@@ -123,9 +138,9 @@ def _numbers(bits: int) -> Iterator[int]:
         bits ^= lowest
 
 
-def _by_beginning(needed: Mapping[str, int]) -> dict[str, list[tuple[str, int]]]:
+def _by_beginning(needed: Mapping[str, int]) -> _Words:
     """Words with the rules that need them, by their first letters."""
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: _Words = {}
     for word, bits in needed.items():
         found.setdefault(word[:_KEY], []).append((word, bits))
     return found
