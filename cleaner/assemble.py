@@ -15,8 +15,8 @@ from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece
 _BULLET = re.compile(r"^(?:[-–—•·▪●○◦‣⁃*»›■□◆►▶✓✔–]{1,2}\s{1,3}){1,2}(?=\S)|^[•▪●◦‣■►](?=\S)")
 _GAP = re.compile(r"(?<!\s)\s++([,.;:!?](?:\s|$))")
 _SHORT_LINE = 100
-# A line that nothing need follow.
-_ENDS = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$")
+# A line that nothing need follow, by its last characters.
+_ENDS, _LAST = re.compile(r"[.!?…:;][\"'”’)\]]{0,3}$"), 4
 _LINK_WORDS = 60
 
 
@@ -46,7 +46,7 @@ def text_joints(texts: Sequence[str]) -> list[str]:
     cut = [goes_on(text) for text in texts] + [False]
     joints = []
     for i, text in enumerate(texts):
-        is_open = i > 0 and not _ENDS.search(texts[i - 1])
+        is_open = i > 0 and not _ENDS.search(texts[i - 1][-_LAST:])
         if is_open and cut[i]:
             joints.append("")
         elif is_open and cut[i + 1] and not cut[i - 1] and len(text) <= _LINK_WORDS and not _ENDS.search(text):

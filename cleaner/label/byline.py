@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.dates import find_date
-from cleaner.label.context import Context, squashed
+from cleaner.label.context import Context, is_spelled
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
@@ -59,7 +59,8 @@ def _may_credit(text: str, rules: RuleSet) -> bool:
     first = _FIRST_WORD.match(text)
     if first is None:
         return False
-    return first[1].lower() in rules.role_starts or text.startswith("/", first.end()) or bool(_DIGITS.search(text))
+    begins = first[1].lower() in rules.role_starts or text.startswith("/", first.end())
+    return begins or _DIGITS.search(text) is not None
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
@@ -207,7 +208,8 @@ def bylines(context: Context) -> Iterator[Verdict]:
     speakers = _speakers(context, zip(short, credited, strict=True), prose)
     for piece, found in zip(short, credited, strict=True):
         text = trail.text(piece)
-        if declared and piece.block < first and squashed(text) in declared and person(text, context.rules.lexicon):
+        is_declared = piece.block < first and any(is_spelled(text, name) for name in declared)
+        if is_declared and person(text, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
         if found and piece not in speakers:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 
 SENTENCE_END = re.compile(r"[.!?…。！？।۔]['\"”’»)\]*]{0,3}$")
-_STOP_INSIDE = re.compile(r"(?<!\b[A-Z])(?<!\b[A-Z][a-z])[.…]['\"”’)]{0,2}\s+['\"“‘(]{0,2}[A-ZÀ-Ý0-9]")
+# What must not stand before the stop is looked for behind it: a pattern that begins with its mark is found at once.
+_STOP_INSIDE = re.compile(r"[.…](?<!\b[A-Z].)(?<!\b[A-Z][a-z].)['\"”’)]{0,2}\s+['\"“‘(]{0,2}[A-ZÀ-Ý0-9]")
 _WIDE = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WORD = re.compile(r"[^\s]+")
 PROSE_CHARS = 60
