@@ -13,6 +13,7 @@ from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.lexicon import Lexicon
+from cleaner.rules.needed import grouped
 from cleaner.rules.ruleset import RuleSet
 
 _MAX_CHARS = 160
@@ -40,7 +41,7 @@ class Credit(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _roles(words: tuple[str, ...]) -> re.Pattern[str]:
-    listed = "|".join(sorted((re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words), key=len, reverse=True))
+    listed = grouped(sorted((re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words), key=len, reverse=True))
     # a word's start; glued behind a name ("SavitriEditor: "); behind another role at the start of a line or sentence
     two = r"(?:^|(?<=[.!?)])|(?<=[.!?)]\s))(?:[^\W\d_]{2,20}/){1,2}"  # "Foto/Teks: "
     begins = rf"(?:(?<![^\W_])|(?-i:(?<=[a-z])(?=[A-Z]))|{two})"

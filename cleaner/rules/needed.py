@@ -95,12 +95,20 @@ def by_first_letter(pattern: str) -> str:
     """
     listed = _LIST.fullmatch(pattern)
     words = listed["words"].split("|") if listed else []
-    if len(words) < _MANY or not all(word[:1].isalpha() for word in words):
-        return pattern
+    return grouped(words) if len(words) >= _MANY else pattern
+
+
+def grouped(words: Iterable[str]) -> str:
+    """Patterns of words as alternatives, in groups behind a look at the letter that they begin with.
+
+    >>> grouped(["oleh", "Oto", r"\\(foto"])
+    '(?=[Oo])(?:oleh|Oto)|(?:\\\\(foto)'
+    """
     groups: dict[str, list[str]] = {}
     for word in words:
-        groups.setdefault(word[0].lower(), []).append(word)
-    return "|".join(f"(?=[{first.upper()}{first}])(?:{'|'.join(group)})" for first, group in groups.items())
+        groups.setdefault(word[0].lower() if word[:1].isalpha() else "", []).append(word)
+    looks = {first: f"(?=[{first.upper()}{first}])" if first else "" for first in groups}
+    return "|".join(f"{looks[first]}(?:{'|'.join(group)})" for first, group in groups.items())
 
 
 class _Group:
