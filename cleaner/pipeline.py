@@ -72,7 +72,9 @@ def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: O
     options = options or Options()
     page = _page_of(decoded, is_html, url, options.limits)
     book = load(options.rules)
-    context = Context(page, book.for_page(options.language, _portal(page, book, options)), Trail(page), options)
+    rules = book.for_page(options.language, _portal(page, book, options))
+    rules.turn_page()
+    context = Context(page, rules, Trail(page), options)
     label(context)
     return context
 

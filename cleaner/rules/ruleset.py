@@ -57,6 +57,10 @@ class RuleSet:
         """The rules that match by pattern, or by a line's end."""
         return WordIndex([rule for rule in self.rules if rule.is_pattern or rule.ends])
 
+    def turn_page(self) -> None:
+        """Forget the lines of the page before."""
+        self._words.forget()
+
     @cached_property
     def _datelines(self) -> int:
         return self._words.numbers(lambda rule: rule.label is Label.DATELINE and rule.is_pattern)

@@ -19,8 +19,10 @@ from cleaner.rules.rule import Rule
 
 # Words are looked up by their first letters: by three, those of two by both. Three name a word or two, two some forty.
 _PAIR, _KEY = 2, 3
-# Bounds of the memory: about 12 MB, whatever a run meets. A run in one language fills a third of it.
-_REMEMBERED, _LONG, _TEXTS = 80_000, 80, 1_000
+# Bounds of the memory: about 12 MB for words, whatever a run meets, of which a run in one language fills a third; and
+# for lines some 4 MB: all those of a large page.
+_REMEMBERED, _LONG = 80_000, 80
+_TEXTS, _ENTRY = 4_000_000, 200
 
 _Words = dict[str, list[tuple[str, int]]]
 
@@ -55,6 +57,8 @@ class WordIndex:
         """one int for all tokens that name the same rules: most name none, or those of any number."""
         self._texts: dict[str, int] = {}
         """the lines asked about last: several passes ask about the same ones."""
+        self._size = 0
+        """how many bytes these take, about."""
 
     def numbers(self, wanted: Callable[[Rule], bool]) -> int:
         """Some rules as a set, to be handed to candidates() again and again."""
@@ -92,11 +96,17 @@ class WordIndex:
         """What to hand to chosen(). What several lines find, they find joined by blanks."""
         known = self._texts.get(text)
         if known is None:
-            if len(self._texts) >= _TEXTS:
-                self._texts.clear()
+            self._size += len(text) + _ENTRY
+            if self._size > _TEXTS:
+                self.forget()
             bits = map(self._known.__getitem__, text.split())
             known = self._texts[text] = reduce(or_, filter(None, bits), self.always)
         return known
+
+    def forget(self) -> None:
+        """Forget the lines asked about: those of one page are not those of the next."""
+        self._texts.clear()
+        self._size = 0
 
     def _look_up(self, token: str) -> int:
         """Rules that need a piece of what stands between two blanks: words are glued to marks and to each other."""
