@@ -94,6 +94,19 @@ def test_an_inline_element_over_blocks_has_a_share_in_each() -> None:
     assert [[span.tag for span in block.spans] for block in page.blocks] == [["b"], ["b"], ["b"]]
 
 
+def test_elements_without_text_are_kept_by_name_and_place() -> None:
+    page = from_html("<div><p>Satu</p><hr><section><iframe></iframe> </section><p>Dua</p><p></p></div>")
+    assert [(node.number, node.tag) for node in page.nodes] == [
+        (0, "html"),
+        (1, "body"),
+        (2, "div"),
+        (3, "p"),
+        (4, "p"),
+    ]
+    assert [page.nodes[block.node].number for block in page.blocks] == [3, 4]
+    assert sorted(page.empty) == [("hr", 1), ("iframe", 1), ("p", 2), ("section", 1)]
+
+
 def test_nodes_know_the_interval_of_blocks_they_span() -> None:
     page = from_html(
         "<body><div id='a'>Satu<p>Dua</p></div><div class='b' itemprop='articleBody'><p>Tiga</p></div></body>"
