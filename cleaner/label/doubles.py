@@ -126,8 +126,15 @@ def _starts(text: str, keys: Collection[str]) -> Iterable[int]:
     """Where sentences start in a paragraph, in order: all of them, or those that begin with one of a few keys."""
     if len(keys) >= _FEW:
         return (found.start() for found in _SENTENCE_START.finditer(text))
-    places = {found.start() for key in keys if key in text for found in re.finditer(re.escape(key), text)}
+    places = {place for key in keys for place in _occurrences(text, key)}
     return sorted(filter(partial(_starts_sentence, text), places))
+
+
+def _occurrences(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + len(part))
 
 
 def _starts_sentence(text: str, place: int) -> bool:
