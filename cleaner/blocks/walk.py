@@ -26,7 +26,7 @@ INLINE = frozenset(
 # Inline elements in inline elements: a block has a span for each of them. Real pages nest 7 at the most, and have some
 # thousands in all; what is past these bounds keeps its text and is no span.
 _MOST_OPEN, _MOST_SPANS = 20, 200_000
-# From _BREAK on an element ends the text before it.
+# From _BREAK on an element ends the text before it. _EMPTY holds nothing, by the parser's own table.
 _HIDDEN, _EMPTY, _INLINE, _UNSEEN, _BREAK, _BLOCK = range(6)
 _node, _span, _block = maker(Node), maker(Span), maker(Block)
 _UNFINISHED = Node(-1, "", "", -1, -1, -1, "")
