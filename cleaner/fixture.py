@@ -99,6 +99,7 @@ class _Words:
         self._own = context.own_names
         book = load(options.rules)
         said = alternatives(context.page.head.meta.get("og:site_name", ()))
+        self._cities = re.compile(book.fragments["city"], re.IGNORECASE)
         self._brands = re.compile(rf"{book.fragments['known_brands']}|{said}", re.IGNORECASE)
 
     @cached_property
@@ -129,7 +130,7 @@ class _Words:
         for rule in self._rules.marks_in(text):
             if rule.regex is not None and (found := rule.regex.search(text)) and found.end() - found.start() < _PHRASE:
                 yield found.span()
-        for pattern in (self._rules.lexicon.city, self._rules.lexicon.domain, self._brands):
+        for pattern in (self._cities, self._rules.lexicon.domain, self._brands):
             yield from (found.span() for found in pattern.finditer(text))
 
     def word(self, word: str) -> str:

@@ -88,7 +88,7 @@ def patterns_of_rules() -> Iterator[tuple[str, re.Pattern[str], tuple[str, ...]]
     lexicon = load(()).for_page("auto", None).lexicon
     for shape in lexicon.dates:
         yield f"date {shape.name}", shape.pattern, tuple(hit for hit, _ in shape.hits[:2])
-    for name in ("updated", "domain", "tld", "city", "page_of"):
+    for name in ("updated", "domain", "tld", "page_of"):
         yield f"lexicon {name}", getattr(lexicon, name), ("Halaman 1 dari 3", "KabarKita.co.id", "Diperbarui: ")
 
 

@@ -221,3 +221,9 @@ def test_check_names_every_error_of_form_with_its_line_and_what_was_meant(tmp_pa
     assert found["own.toml", 6, "kita"].endswith("Did you mean 'select'?")
     assert found["own.toml", 11, "satu"].endswith("Did you mean 'read-also'?")
     assert found["own.toml", 21, "dua"].startswith("pattern does not compile: ")
+
+
+def test_cities_are_a_list_of_names(tmp_path: Path) -> None:
+    book = load((folder(tmp_path, 'code = "xx"\n[fragments]\ncity = "Solo?|Bogor"\n'),))
+    with pytest.raises(RuleError, match="city must be names with a bar between them"):
+        book.for_page("auto", None)

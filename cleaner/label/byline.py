@@ -168,7 +168,7 @@ def person(text: str, lexicon: Lexicon) -> str | None:
     low = text.lower()
     if not words or len(words) > 6 or len(text) < 3 or len(text) > 60:
         return None
-    if low in lexicon.never_names or lexicon.city.fullmatch(text):
+    if low in lexicon.never_names or low in lexicon.cities:
         return None
     if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]", low) or lexicon.domain.search(text):
         return None

@@ -96,7 +96,7 @@ def _is_writer(context: Context, piece: Piece, name: str) -> bool:
     if not context.page.html or not least <= len(words) <= most or not all(word[0].isupper() for word in words):
         return False
     lexicon = context.rules.lexicon
-    is_other = any(word.lower() in lexicon.not_personal or lexicon.city.fullmatch(word) for word in words)
+    is_other = any(word.lower() in lexicon.not_personal or word.lower() in lexicon.cities for word in words)
     if is_other or person(name, lexicon) is None:
         return False
     key = squashed(name)

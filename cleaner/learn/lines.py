@@ -181,6 +181,6 @@ def _lines(context: Context) -> Iterator[Line]:
 
 def _may_be_brand(context: Context, opening: str) -> bool:
     """Whether a story's opening words look like a portal's name: capitals inside, or a name the site goes by."""
-    if len(opening.split()) > 3 or context.rules.lexicon.city.fullmatch(opening):
+    if len(opening.split()) > 3 or opening.lower() in context.rules.lexicon.cities:
         return False
     return bool(_BRAND.search(opening)) or squashed(opening) in context.own_names

@@ -232,7 +232,7 @@ class _Reader:
         return brand
 
     def _is_place(self, part: str) -> bool:
-        return self.lexicon.city.fullmatch(part) is not None
+        return part.lower() in self.lexicon.cities
 
     def _brand_in(self, label: Label) -> Iterator[Found]:
         """An address in sign-offs or copyright lines."""

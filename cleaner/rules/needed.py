@@ -69,9 +69,9 @@ class Fragments(dict[str, str]):
         >>> Fragments({"also": "juga|pula"}).needed(r"\\bbaca {also}\\b") == ({"baca"}, {"juga", "pula"})
         True
         """
-        listed = _LIST.fullmatch(pattern)
+        listed = _listed(pattern)
         if listed:
-            needed = _any_of(_surest(part if case else part.lower()) for part in listed["words"].split("|"))
+            needed = _any_of(_surest(part if case else part.lower()) for part in listed)
             return (needed,) if needed else ()
         reading = _Reading(self, case)
         for token in _TOKEN.finditer(pattern):
@@ -93,9 +93,22 @@ def by_first_letter(pattern: str) -> str:
     >>> by_first_letter("|".join(["Solo", "Bogor", "solo"] + ["Ende"] * 20))[:41]
     '(?=[Ss])(?:Solo|solo)|(?=[Bb])(?:Bogor)|('
     """
-    listed = _LIST.fullmatch(pattern)
-    words = listed["words"].split("|") if listed else []
+    words = _listed(pattern)
     return grouped(words) if len(words) >= _MANY else pattern
+
+
+def words_of(pattern: str) -> frozenset[str]:
+    """The words of a pattern that lists words and nothing else, lower case; none of any other pattern.
+
+    >>> sorted(words_of("(?:Solo|Alor Setar)")), words_of("Solo?")
+    (['alor setar', 'solo'], frozenset())
+    """
+    return frozenset(_ESCAPE.sub(r"\1", word).lower() for word in _listed(pattern))
+
+
+def _listed(pattern: str) -> list[str]:
+    listed = _LIST.fullmatch(pattern)
+    return listed["words"].split("|") if listed else []
 
 
 def grouped(words: Iterable[str]) -> str:
