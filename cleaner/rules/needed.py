@@ -248,8 +248,8 @@ def _weight(word: str) -> float:
 
 def _surest(phrase: str) -> frozenset[str]:
     """The word of an escaped phrase that is told most surely."""
-    words = _ESCAPE.sub(r"\1", phrase).split()
-    return frozenset({max(words, key=_weight)}) if words else _NOTHING
+    words = (_ESCAPE.sub(r"\1", phrase) if "\\" in phrase else phrase).split()
+    return frozenset({max(words, key=_weight)} if len(words) > 1 else words)
 
 
 def _one_letter(members: str) -> str:
