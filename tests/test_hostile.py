@@ -158,6 +158,13 @@ def test_attributes_past_the_limit_go_and_the_first_ones_count() -> None:
     assert [block.text for block in found.blocks] == ["Isi"]
 
 
+def test_a_script_in_a_comment_does_not_hide_a_tag() -> None:
+    lines = ("x" * 4_000 + "</b>") * 4
+    comment = f"<!-- {lines}{'y' * 9_000} <script {'y' * 9_000}{lines} -->"
+    raw = f"{comment}<article {' '.join(f'a{n}' for n in range(40_000))}>{STORY}</article><script></script>"
+    assert "limit-attributes" in clean_html(raw).flags
+
+
 def test_what_stands_in_a_script_is_no_tag() -> None:
     words = " ".join(f"a{n}" for n in range(600))
     script = f"<script>{'n++;' * 2_000} s = '</b>'; {'n++;' * 2_000} if (n<t) {words} {'n++;' * 2_000}</script>"

@@ -78,25 +78,33 @@ class _Tag(NamedTuple):
 
 
 def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
-    """The start tags with too many attributes, or a class or id that is too long."""
+    """The start tags with too many attributes, or a class or id that is too long.
+
+    What is read without a gap from the page's start is known for what it is: a script there is passed over to its end,
+    however far. Behind a gap, what looks like a script can stand in a comment; tags behind its stretch are read again.
+    """
     ordinary, pattern = _ordinary(limits.attributes, limits.attribute), _start(limits.attributes)
-    at = 0
+    done = known = 0
     for first, stop in _suspects(raw):
-        at = max(at, first)
+        is_known, at = first <= known, max(done, first)
         while (found := pattern.search(raw, _behind(ordinary, raw, at, stop), stop)) is not None:
             at = found.end()
             text = found[0]
             if found["more"] is not None:
                 at = _behind(_REST, raw, at, len(raw))
+                done = at
                 closed = b">" if raw[at - 1 : at] == b">" else b""
                 yield _Tag(found.start(), at, text + closed, "limit-attributes")
             elif len(text) > limits.attribute:
+                done = at
                 short = _VALUE.sub(lambda attribute: _clipped(attribute, limits.attribute), text)
                 if short != text:
                     yield _Tag(found.start(), at, short, "limit-attribute")
             name = found["comment"] or found["holder"]
             if name is not None:
                 at = _past(raw, name.lower(), at)
+        if is_known:
+            done = known = at
 
 
 def _behind(pattern: re.Pattern[bytes], raw: bytes, at: int, stop: int) -> int:

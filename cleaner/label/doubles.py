@@ -131,6 +131,7 @@ def _starts(text: str, keys: Collection[str]) -> Iterable[int]:
 
 
 def _occurrences(text: str, part: str) -> Iterator[int]:
+    """Where a part of a text stands in it."""
     place = text.find(part)
     while place >= 0:
         yield place

@@ -19,6 +19,7 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
+# Colons and blanks around a role that stands alone.
 _ROLE_EDGES = 4
 # What these take is a part of a line.
 _PARTLY = ("mark", "title")
