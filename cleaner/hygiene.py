@@ -26,13 +26,24 @@ def is_tidy(text: str) -> bool:
     return text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
+def single_blanks(text: str) -> str:
+    """Text with one blank for each stretch of white space, and none at its ends; most text is so already.
+
+    >>> single_blanks(" Baca\u00a0 juga\\n")
+    'Baca juga'
+    """
+    bare = text.strip()
+    # of all white space only the blank can be printed; to take a text apart costs twice as much
+    return bare if bare.isprintable() and "  " not in bare else " ".join(bare.split())
+
+
 def tidy(text: str) -> str:
     """Text with single blanks, without invisible characters, NFC.
 
     >>> tidy("  Ba\u200bca\u00a0 juga\\n")
     'Baca juga'
     """
-    plain = " ".join(text.split())
+    plain = single_blanks(text)
     if is_tidy(plain):
         return plain
     if not text.isascii():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -16,9 +16,10 @@ _MAX_OBJECTS = 200
 _MAX_META = 200
 
 
-def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - frozen
+def read_head(root: Any, stating: Iterable[Any], limits: Limits = Limits()) -> Head:  # noqa: B008 - frozen
     """Meta, links, JSON-LD, title and language of a parsed page. Nothing here is believed yet, only read.
 
+    stating: the page's meta, link, script and title elements, in order.
     Every value is cut one character past limits.field: whoever uses it sees that there was more.
     """
     meta: dict[str, list[str]] = {}
@@ -26,7 +27,7 @@ def read_head(root: Any, limits: Limits = Limits()) -> Head:  # noqa: B008 - fro
     scripts: list[str] = []
     title = None
     size = limits.field + 1
-    for el in root.iter("meta", "link", "script", "title"):
+    for el in stating:
         if el.tag == "meta":
             _read_meta(el, meta, size)
         elif el.tag == "link":

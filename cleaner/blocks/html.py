@@ -30,7 +30,7 @@ def from_html(
         blocks=blocks,
         html=True,
         url=url,
-        head=read_head(root, limits),
+        head=read_head(root, walk.stating, limits),
         nodes=nodes,
         empty=bounded.places(walk.empty),
         tree=Tree(root, nodes, [*walk.elements, *bounded.inline(walk.blocks, walk.inline)], blocks),

@@ -28,6 +28,7 @@ _TAG = re.compile(rb"</?[a-zA-Z]")
 _VALUE = re.compile(rb"""(?<=[\s/"'])([^\s/>="']++)\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>"']++)""")
 _NAMES = frozenset({b"class", b"id"})
 # What ends a comment, a script, a style.
+_HOLDERS = (b"script", b"style")
 _ENDS = {b"<!--": re.compile(b"-->"), b"script": re.compile(b"</(?i:script)"), b"style": re.compile(b"</(?i:style)")}
 # Tags as parsers read them, and what holds none: comments, scripts, styles. Whatever is not closed takes all the rest.
 _TOKEN = re.compile(
@@ -152,12 +153,14 @@ def _suspects(raw: bytes) -> Iterator[tuple[int, int]]:
 def _ordinary(most: int, longest: int) -> re.Pattern[bytes]:
     """Text, end tags and start tags within the limits, as many as follow each other: most of a page in one match.
 
-    What begins a comment, a script or a style is none of it.
+    So do comments without a dash in them, and scripts and styles without "<", as most are. Others are none of it.
     """
     value = rb"""(?:"[^"]{0,%d}+"|'[^']{0,%d}+'|(?!["'])[^\s>]{0,%d}+(?![^\s>]))""" % (longest, longest, longest)
     attribute = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+%s|(?!\s*+=))""" % value
-    tag = rb"[a-zA-Z][^\s/>]*+(?:%s){0,%d}+(?!%s)" % (attribute, most, _ATTRIBUTE)
-    return re.compile(rb"(?:[^<]++|<(?!!--|(?i:script|style)[\s/>])(?:%s|(?![a-zA-Z])))*+" % tag)
+    attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, _ATTRIBUTE)
+    tag = rb"(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+" + attributes
+    holders = b"|".join(rb"(?i:%s)(?=[\s/>])%s[^<]{0,300}+(?=</(?i:%s))" % (name, attributes, name) for name in _HOLDERS)
+    return re.compile(rb"(?:[^<]++|<(?:%s|!--[^-]{0,300}+(?=-->)|(?!!--)(?![a-zA-Z])|%s))*+" % (tag, holders))
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from cleaner.blocks.bounds import PROSE_CHARS, window
-from cleaner.hygiene import is_tidy, tidy, tidy_with_offsets
+from cleaner.hygiene import is_tidy, single_blanks, tidy, tidy_with_offsets
 from cleaner.model import Block, Limits, Page, Rest
 
 # The line ends that str.splitlines knows.
@@ -73,7 +73,7 @@ def _block(line: str, at: int, index: int) -> Block | None:
     if not raw:
         return None
     start = at + line.index(raw[0])
-    text = " ".join(raw.split())
+    text = single_blanks(raw)
     if len(text) == len(raw) and is_tidy(text):
         return Block(index, text, start=start)
     text, places = tidy_with_offsets(raw)

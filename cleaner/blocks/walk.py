@@ -30,6 +30,8 @@ _MOST_OPEN, _MOST_SPANS = 20, 200_000
 _HIDDEN, _EMPTY, _INLINE, _UNSEEN, _BREAK, _BLOCK = range(6)
 _node, _span, _block = maker(Node), maker(Span), maker(Block)
 _UNFINISHED = Node(-1, "", "", -1, -1, -1, "")
+# What says something about the page and shows nothing: see blocks/head.py.
+_STATING = frozenset({"meta", "link", "script", "title"})
 _KINDS = {**dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "img": _EMPTY, "br": _BREAK}
 
 
@@ -46,12 +48,14 @@ class Walk:
         """the block-level elements without text: name, and the block behind."""
         self.inline: list[Any] = []
         """the elements behind all spans of all blocks, in order."""
+        self.stating: list[Any] = []
+        """the elements, wherever they stand, that say something about the page, in order."""
         self._run(root)
 
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915 - in one piece for speed, see above
         walker = chain(root.iter("*"), (None,))
         kind_of, flush = _KINDS.get, self._flush
-        blocks, nodes, elements, empty = self.blocks, self.nodes, self.elements, self.empty
+        blocks, nodes, elements, empty, stating = self.blocks, self.nodes, self.elements, self.empty, self.stating
         chunks: list[str] = []
         # of the inline elements in the collected text: [element, first chunk, chunk behind its last]; those still open
         spans: list[list[Any]] = []
@@ -78,8 +82,9 @@ class Walk:
                         del nodes[number:], elements[number:]
                         empty.append((tag, first))
                     else:
-                        prop = closed.get("itemprop") or closed.get("role") or ""
-                        nodes[number] = _node((number, tag, marks_of(closed), outer, first, stop, prop))
+                        names = closed.keys()  # asked first: each attribute that an element has not costs as much
+                        prop = (closed.get("itemprop") or closed.get("role") or "") if names else ""
+                        nodes[number] = _node((number, tag, marks_of(closed) if names else "", outer, first, stop, prop))
                 words = closed.tail
                 if words and (chunks or not words.isspace()):
                     chunks.append(words)
@@ -94,6 +99,8 @@ class Walk:
                     spans[:] = open_spans
                 breaks = 0
                 words = el.text
+                if tag in _STATING:
+                    stating.append(el)
                 if not len(el) and (not words or words.isspace()):  # empty
                     empty.append((tag, len(blocks)))
                     words = el.tail
@@ -127,8 +134,11 @@ class Walk:
                         spans[:] = open_spans
                     breaks += 1
                 elif len(el):  # hidden, with all that is in it
+                    stating += el.iter(*_STATING)
                     within = sum(1 for _ in el.iter("*")) - 1
                     next(islice(walker, within - 1, within))
+                elif tag == "script":
+                    stating.append(el)
                 words = el.tail
             if words and (chunks or not words.isspace()):
                 chunks.append(words)

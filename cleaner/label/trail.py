@@ -116,14 +116,19 @@ class Trail:
         return map(self._blocks.__getitem__, sorted(self._outside))
 
     def stretch_at(self, block: int) -> tuple[Verdict, int] | None:
-        """A verdict that took a block whole, and the last block from there on that it took and nobody asked about."""
+        """A verdict that took a block whole and still counts on it, and the last block from there on of which so."""
         verdict = self._wholes[block]
-        if verdict is None or self._cuts[block] is not None:
+        if verdict is None or not self._is_whole(block, verdict):
             return None
         last = block
-        while last < verdict.last and self._wholes[last + 1] is verdict and self._cuts[last + 1] is None:
+        while last < verdict.last and self._wholes[last + 1] is verdict and self._is_whole(last + 1, verdict):
             last += 1
         return verdict, last
+
+    def _is_whole(self, block: int, verdict: Verdict) -> bool:
+        """Whether nobody cut or took a block since a verdict took it whole."""
+        cuts = self._cuts[block]
+        return cuts is None or (len(cuts) == 1 and cuts[0].verdict is verdict)
 
     def text(self, piece: Piece) -> str:
         """The words of a piece."""
