@@ -36,7 +36,7 @@ class Tree:
         self._elements = elements
         self._blocks = blocks
         self._found: dict[str, tuple[Found, ...]] = {}
-        self._known: dict[str, list[int]] = {}
+        self._parts: dict[tuple[int, int], _Part] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
         """Elements of the selector that hold visible text, block-level ones first. Asked twice, answered once."""
@@ -44,6 +44,17 @@ class Tree:
         if found is None:
             found = self._found[selector] = tuple(self._select(selector))
         return found
+
+    def select_within(self, selector: str, first: int, stop: int) -> tuple[Found, ...]:
+        """Of what select() finds, the elements and pieces that touch blocks [first, stop), and perhaps others.
+
+        Whoever asks about a few blocks of a page, as for a story's, pays a tenth.
+        """
+        known = alternatives(selector)
+        if known is None or any(one.around for one in known):
+            return self.select(selector)
+        part = self._part(first, stop)
+        return tuple(self._as_found(place for one in known for place in self._passing(one, part.find(one.key))))
 
     def holds(self, node: int, *names: str) -> bool:
         """Whether a block-level element (by its number) holds an element of one of the names, text or none."""
@@ -60,11 +71,12 @@ class Tree:
     def _select(self, selector: str) -> Iterator[Found]:
         known = alternatives(selector)
         if known is None:
-            places = {place for el in xpath(selector)(self._root) for place in self._places.get(el, ())}
-        else:
-            places = {place for one in known for place in self._matching(one)}
+            return self._as_found(place for el in xpath(selector)(self._root) for place in self._places.get(el, ()))
+        return self._as_found(place for one in known for place in self._matching(one))
+
+    def _as_found(self, places: Iterable[int]) -> Iterator[Found]:
         pieces: dict[Any, list[tuple[int, int, int]]] = {}
-        for place in sorted(places):
+        for place in sorted(set(places)):
             if place < len(self._nodes):
                 yield Found(place, ())
             else:
@@ -75,24 +87,13 @@ class Tree:
     def _matching(self, one: Alternative) -> Iterable[int]:
         """Places in `elements` of what a selector's alternative finds."""
         if one.around is None:
-            places = self._candidates(one.key)
+            places: Iterable[int] = self._whole.find(one.key)
         else:
             places = [inner for outer in self._matching(one.around) for inner in self._named_in(outer, one.key.text)]
-        return [place for place in places if one.test(self._elements[place])]
+        return self._passing(one, places)
 
-    def _candidates(self, key: Key) -> Iterable[int]:
-        """Places of the elements that a key can mean; none of those that it does mean is missing."""
-        if key.kind == "mark":
-            return [place for marks in self._marks_with(key.text) for place in self._by_marks[marks]]
-        if key.kind == "element":
-            offset = len(self._nodes)
-            own = [node.number for node in self._nodes if node.tag == key.text and node.first < node.stop]
-            return [*own, *(place for place, (_, span) in enumerate(self._spans, offset) if span.tag == key.text)]
-        found = self._known.get(key.text)
-        if found is None:
-            found = [place for place in self._texted if self._elements[place].get(key.text) is not None]
-            self._known[key.text] = found
-        return found
+    def _passing(self, one: Alternative, places: Iterable[int]) -> list[int]:
+        return [place for place in places if one.test(self._elements[place])]
 
     def _named_in(self, outer: int, name: str) -> Iterator[int]:
         """Places of the elements of a name inside the one at place `outer`."""
@@ -134,10 +135,51 @@ class Tree:
         return found
 
     @cached_property
+    def _whole(self) -> _Part:
+        marks = [*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))]
+        return _Part(self._elements, self._texted, [marks[place] for place in self._texted])
+
+    def _part(self, first: int, stop: int) -> _Part:
+        """The elements that touch blocks [first, stop)."""
+        part = self._parts.get((first, stop))
+        if part is None:
+            near = [node for node in self._nodes if node.first < stop and first < node.stop]
+            spans = [span for block in self._blocks[first:stop] for span in block.spans]
+            begin = len(self._nodes) + self._spans_before[first]
+            places = [*(node.number for node in near), *range(begin, begin + len(spans))]
+            part = self._parts[first, stop] = _Part(self._elements, places, [*map(_marks, near), *map(_marks, spans)])
+        return part
+
+    def markup(self) -> str:
+        """The page as markup again, for a tool that wants its own parse."""
+        return str(etree.tostring(self._root, encoding="unicode", method="html"))
+
+
+class _Part:
+    """Some of a tree's elements by their places, with class and id of each as written, to be looked up."""
+
+    def __init__(self, elements: Sequence[Any], places: Sequence[int], marks: Sequence[str]) -> None:
+        self._elements = elements
+        self._places = places
+        self._marks = marks
+        self._known: dict[str, list[int]] = {}
+
+    def find(self, key: Key) -> list[int]:
+        """Places of the elements that a key can mean; none of those that it does mean is missing."""
+        if key.kind == "mark":
+            return [place for marks in self._marks_with(key.text) for place in self._by_marks[marks]]
+        if key.kind == "element":
+            return [place for place in self._places if self._elements[place].tag == key.text]
+        found = self._known.get(key.text)
+        if found is None:
+            found = [place for place in self._places if self._elements[place].get(key.text) is not None]
+            self._known[key.text] = found
+        return found
+
+    @cached_property
     def _all_marks(self) -> str:
-        """Every class and id of the page once, with a mark between them that no attribute holds."""
-        marks = {*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))}
-        return _BETWEEN.join(["", *marks, ""])
+        """Every class and id once, with a mark between them that no attribute holds."""
+        return _BETWEEN.join(["", *set(self._marks), ""])
 
     def _marks_with(self, text: str) -> Iterator[str]:
         """Those of them in which a text stands; most pages have none."""
@@ -150,11 +192,7 @@ class Tree:
     def _by_marks(self) -> Mapping[str, list[int]]:
         """Class and id as written -> the places that have just these: a page has few, and repeats them."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for place, marks in enumerate(map(_marks, chain(self._nodes, chain.from_iterable(map(_spans, self._blocks))))):
+        for place, marks in zip(self._places, self._marks, strict=True):
             if marks:
                 found[marks].append(place)
         return found
-
-    def markup(self) -> str:
-        """The page as markup again, for a tool that wants its own parse."""
-        return str(etree.tostring(self._root, encoding="unicode", method="html"))

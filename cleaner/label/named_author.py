@@ -20,15 +20,17 @@ def named_author(context: Context) -> Iterator[Verdict]:
     if not context.page.html or context.declared_authors - context.own_names:
         return
     first = next((piece.block for piece in context.trail.open() if context.is_prose(piece)), -1)
-    for piece in nearby(context):
-        if piece.block >= first:
-            return
-        if not is_decided(piece) and _is_named_author(context, piece):
+    above = [piece for piece in nearby(context) if piece.block < first]
+    for piece in above:
+        if not is_decided(piece) and _is_named_author(context, piece, above[0].block, first):
             yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
 
 
-def _is_named_author(context: Context, piece: Piece) -> bool:
-    """A person's name in an element that calls itself the writer's; the portal and the role's word are none."""
+def _is_named_author(context: Context, piece: Piece, begin: int, end: int) -> bool:
+    """A person's name in an element that calls itself the writer's; the portal and the role's word are none.
+
+    begin, end: the blocks that such pieces stand in.
+    """
     text = context.trail.text(piece)
     if len(text) > _MAX_NAME or not text[:1].isupper():
         return False
@@ -36,10 +38,9 @@ def _is_named_author(context: Context, piece: Piece) -> bool:
     near = context.elements.ancestors(block.node)[:2]
     marks = [span.marks for span in block.spans] + [node.marks for node in near]
     if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
-        selectors = (selector for rule in rules.selects if _names_author(rule) for selector in rule.select)
-        if not any(
-            _holds(found, block, near) for selector in selectors for found in context.page.tree.select(selector)
-        ):
+        selectors = [selector for rule in rules.selects if _names_author(rule) for selector in rule.select]
+        told = (found for one in selectors for found in context.page.tree.select_within(one, begin, end))
+        if not any(_holds(found, block, near) for found in told):
             return False
     if text.lower() in rules.role_of or rules.knows(text) or squashed(text) in context.own_names:
         return False

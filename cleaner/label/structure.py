@@ -49,8 +49,9 @@ def _named(context: Context) -> Iterator[Verdict]:
         if not rule.needs
         for selector in rule.select
     ]
+    first, stop = context.body[0][0], context.body[-1][1]
     for label, selector, name in listed:
-        for found in tree.select(selector):
+        for found in tree.select_within(selector, first, stop):
             if found.node >= 0:
                 node = context.page.nodes[found.node]
                 yield from on_node(context, node, label, name, selector)
