@@ -40,12 +40,19 @@ def has_year(text: str) -> bool:
 @lru_cache(maxsize=_REMEMBERED)
 def _found(text: str, lexicon: Lexicon) -> Moment | None:
     """Remembered: a date line is asked about by the passes that look for one and by each field that it fills."""
-    matches = [found for shape in lexicon.dates for found in islice(shape.pattern.finditer(text), _MAX_TRIES)]
-    for found in sorted(matches, key=lambda found: (found.start(), -found.end())):
-        iso = _iso(found.groupdict(), lexicon)
-        if iso:
-            return Moment(iso, found.start(), found.end())
-    return None
+    matches: list[re.Match[str]] = []
+    for shape in lexicon.dates:
+        matches += islice(shape.pattern.finditer(text), _MAX_TRIES)
+        is_whole = bool(matches) and matches[-1].span() == (0, len(text))
+        if is_whole and (moment := _moment(matches[-1], lexicon)):
+            return moment  # as of what a page's head states: no other begins before it, or is longer
+    by_place = sorted(matches, key=lambda found: (found.start(), -found.end()))
+    return next((moment for found in by_place if (moment := _moment(found, lexicon))), None)
+
+
+def _moment(found: re.Match[str], lexicon: Lexicon) -> Moment | None:
+    iso = _iso(found.groupdict(), lexicon)
+    return Moment(iso, found.start(), found.end()) if iso else None
 
 
 def parse_date(text: str, lexicon: Lexicon) -> str | None:
