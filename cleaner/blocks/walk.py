@@ -82,9 +82,8 @@ class Walk:
                         del nodes[number:], elements[number:]
                         empty.append((tag, first))
                     else:
-                        names = closed.keys()  # asked first: each attribute that an element has not costs as much
-                        prop = (closed.get("itemprop") or closed.get("role") or "") if names else ""
-                        nodes[number] = _node((number, tag, marks_of(closed) if names else "", outer, first, stop, prop))
+                        prop = closed.get("itemprop") or closed.get("role") or ""
+                        nodes[number] = _node((number, tag, marks_of(closed), outer, first, stop, prop))
                 words = closed.tail
                 if words and (chunks or not words.isspace()):
                     chunks.append(words)
@@ -158,12 +157,20 @@ class Walk:
             inside: list[Span] = []
             links = 0
             if spans and len(self.inline) < _MOST_SPANS:
-                for el, start, end in _measured(spans, chunks, text, is_one=count == 1):
-                    tag = el.tag
-                    inside.append(_span((tag, start, end, marks_of(el))))
-                    self.inline.append(el)
-                    if tag == "a":  # links do not nest in HTML
-                        links += end - start
+                size = len(text)
+                is_one = count == 1 or all(map(str.isspace, chunks[1:]))
+                places = [] if is_one else boundaries(chunks, text)
+                for el, first, stop in spans:  # stop -1: open to the end
+                    if is_one:  # as in most menus: what holds the one piece of text, always the first, holds all
+                        start, end = 0, size if first == 0 != stop else 0
+                    else:
+                        start, end = places[first][1], places[stop][0]
+                    if start < end:
+                        tag = el.tag
+                        inside.append(_span((tag, start, end, marks_of(el))))
+                        self.inline.append(el)
+                        if tag == "a":  # links do not nest in HTML
+                            links += end - start
             self.blocks.append(_block((len(self.blocks), text, owner, tuple(inside), links, breaks, -1, None)))
             breaks = 0
         chunks.clear()
@@ -174,16 +181,6 @@ class Walk:
         else:
             spans.clear()
         return breaks
-
-
-def _measured(spans: list[list[Any]], chunks: list[str], text: str, *, is_one: bool) -> list[tuple[Any, int, int]]:
-    """The inline elements of the collected text with their characters [start, end) of it."""
-    if is_one or all(map(str.isspace, chunks[1:])):
-        size = len(text)  # as in most menus: what holds the one piece of text, always the first, holds all
-        return [(el, 0, size) for el, first, stop in spans if first == 0 != stop]
-    places = boundaries(chunks, text)
-    ends = [(el, places[first][1], places[stop][0]) for el, first, stop in spans]  # -1: open to the end
-    return [(el, start, end) for el, start, end in ends if start < end]
 
 
 def marks_of(el: Any) -> str:
