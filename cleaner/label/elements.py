@@ -51,7 +51,7 @@ _MOST_SPARED = 3  # such elements in one another: each costs a look at the whole
 _NO_STORY = frozenset({Label.COMMENTS, Label.PAYWALL, Label.VIDEO, Label.NEWSLETTER, Label.CAPTION, Label.OTHER})
 _MOST_ANCESTORS = 40
 _ROOTS = frozenset({"html", "body"})
-_text, _links = attrgetter("text"), attrgetter("links")
+_text, _links, _owner = attrgetter("text"), attrgetter("links"), attrgetter("node")
 
 
 class Elements:
@@ -100,7 +100,8 @@ class Elements:
             ):
                 alive[node.number] = False
                 self._outermost.append(node)
-        return [block.node < 0 or alive[block.node] for block in self.page.blocks]
+        alive.append(True)  # of blocks outside of all elements: their number is -1
+        return list(map(alive.__getitem__, map(_owner, self.page.blocks)))
 
     def _spares_story(self, outside: float) -> bool:
         """Whether one more element was found to be the story, though its class says furniture ("share-content").
