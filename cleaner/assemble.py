@@ -29,6 +29,15 @@ def assemble(page: Page, trail: Trail, keep: Collection[Label]) -> str:
     return nfc("".join(parts))
 
 
+def word_count(text: str) -> int:
+    """The words of a clean text: blanks in it are single, line ends single or double.
+
+    >>> word_count("Hujan turun.\\n\\nPasar | tutup\\nlagi.")
+    6
+    """
+    return text.count(" ") + text.count("\n") - text.count("\n\n") + bool(text)
+
+
 def _words(trail: Trail, group: Sequence[Piece]) -> str:
     text = " ".join(trail.text(piece) for piece in group)
     if len(group) > 1:

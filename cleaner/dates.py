@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from cleaner.rules.lexicon import Lexicon
 
-_YEAR = re.compile(r"\d{4}")
+# One by one: a search skips to the first digit, which it does not for \d{4}.
+_YEAR = re.compile(r"\d\d\d\d")
 _REMEMBERED = 200
 _MAX_TEXT = 300
 _MAX_LINE = 90

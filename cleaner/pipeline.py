@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.article import Article
-from cleaner.assemble import assemble
+from cleaner.assemble import assemble, word_count
 from cleaner.blocks import from_html, from_text, looks_like_html
 from cleaner.decode import Decoded, decode
 from cleaner.label import label
@@ -113,7 +113,7 @@ def _article(context: Context, decoded: Decoded, digest: str) -> Article:
     """One construction, at the end."""
     page, trail = context.page, context.trail
     text = assemble(page, trail, context.options.keep)
-    n_words = len(text.split())
+    n_words = word_count(text)
     facts = read_facts(context, text)
     ledger = Ledger(page, trail, context.options.keep)
     pages = paging(context)

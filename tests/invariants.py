@@ -46,6 +46,7 @@ def check_output(article: Article) -> None:
     assert set(article.flags) <= set(FLAGS)
     assert len(article.flags) == len(set(article.flags))
     assert 0.0 <= article.confidence <= 1.0
+    assert article.n_words == len(article.text.split())
 
 
 def check_ledger(article: Article) -> None:

@@ -12,6 +12,8 @@ _LAST, _BEFORE = 3, 4
 # Letters of the shortest full name that no ordinary line begins with by chance, and how many may stand before it.
 _MIN_NAME, _MAX_BEFORE = 8, 16
 _MIN_HOUSE, _HOUSE_LINES = 4, 3
+# Characters of a line in which a name at its beginning stands.
+_START = 300
 
 
 def biography(context: Context) -> Iterator[Verdict]:
@@ -24,7 +26,7 @@ def biography(context: Context) -> Iterator[Verdict]:
     kept = context.trail.kept() if context.page.html and names else []
     for piece in kept[max(_BEFORE, len(kept) - _LAST) :]:
         text = context.trail.text(piece)
-        start = squashed(text)
+        start = squashed(text[:_START])
         is_credit = context.is_prose(piece) or not any(word[0].islower() for word in text.split())
         if is_credit and any(name != start and name in start[: len(name) + _MAX_BEFORE] for name in names):
             yield verdict_on(piece, Label.BYLINE, "author-biography")
@@ -38,6 +40,6 @@ def _house(context: Context) -> Iterator[Verdict]:
     rules = [place for name, place in context.page.empty if name == "hr" and first < place < stop]
     names = tuple(name for name in context.own_names if len(name) >= _MIN_HOUSE)
     below = [piece for piece in context.trail.kept() if rules and piece.block >= rules[-1]]
-    if len(below) <= _HOUSE_LINES and all(squashed(context.trail.text(piece)).startswith(names) for piece in below):
+    if len(below) <= _HOUSE_LINES and all(squashed(context.trail.text(piece)[:_START]).startswith(names) for piece in below):
         for piece in below:
             yield verdict_on(piece, Label.OTHER, "about-the-publisher")

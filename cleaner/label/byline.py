@@ -19,7 +19,7 @@ from cleaner.rules.ruleset import RuleSet
 _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
-_DIGITS = re.compile(r"\d{4}")
+_DIGITS = re.compile(r"\d\d\d\d")
 _FIRST_WORD = re.compile(r"^\W*+(\w+)")
 _WORDS = re.compile(r"\w+")
 _AROUND = "()[]{}| -–—•*,"

@@ -108,7 +108,8 @@ def _is_told(block: Block, context: Context) -> bool:
 
 
 def _is_link_line(block: Block, context: Context) -> bool:
-    if not block.links or block.links < _LINK_ONLY * len(_KIND.sub("", block.text)):
+    said = _KIND.sub("", block.text) if "[" in block.text else block.text
+    if not block.links or block.links < _LINK_ONLY * len(said):
         return False
     if block.text.count(" ") + 1 < _LINK_WORDS:
         return False

@@ -150,7 +150,10 @@ def _chars(context: Context, node: Node) -> int:
 
 def covers_body(context: Context, node: Node) -> bool:
     """Whether an element holds a whole part of the story's container."""
-    return any(node.first <= begin and end <= node.stop for begin, end in context.body)
+    for begin, end in context.body:  # asked once an element: any() takes twice as long
+        if node.first <= begin and end <= node.stop:
+            return True
+    return False
 
 
 def _note_facts(context: Context, piece: Piece) -> None:

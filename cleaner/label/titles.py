@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.dates import date_line
@@ -24,7 +24,7 @@ def titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
     begun = [piece for piece in head if _may_begin_title(context, piece)]
     stated = [piece for piece in begun if _says_title(context, piece)]
-    stated += _in_two(context, head, frozenset(begun))
+    stated += _in_two(context, head, {piece[:2] for piece in begun})
     if not stated or all(context.is_site_name(context.trail.text(piece)) for piece in stated):
         part = _in_a_part(context, head)
         told = part or _above_story(context, head)
@@ -92,11 +92,14 @@ def _says_title(context: Context, piece: Piece) -> bool:
     return not context.is_prose(piece) and squashed(context.trail.text(piece)) in context.title_keys
 
 
-def _in_two(context: Context, head: Sequence[Piece], begun: frozenset[Piece]) -> list[Piece]:
-    """Two lines that are the headline together: a kicker and the rest of it. begun: those that may begin it."""
+def _in_two(context: Context, head: Sequence[Piece], begun: Collection[tuple[int, int]]) -> list[Piece]:
+    """Two lines that are the headline together: a kicker and the rest of it.
+
+    begun: block and start of those that may begin it.
+    """
     found = []
     for one, other in pairwise(head):
-        first = squashed(context.trail.text(one)) if one in begun else ""
+        first = squashed(context.trail.text(one)) if one[:2] in begun else ""
         if first and any(key.startswith(first) for key in context.title_keys):
             second = squashed(context.trail.text(other))
             found += [one, other] if second and first + second in context.title_keys else []
