@@ -289,7 +289,7 @@ def nearby(context: Context) -> list[Piece]:
     if not context.body:
         return []
     first, last = context.body[0][0] - _NEAR_BEFORE, context.body[-1][1] + _NEAR_AFTER
-    return list(context.trail.between(first, last))
+    return context.trail.between(first, last)
 
 
 def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:

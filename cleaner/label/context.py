@@ -132,8 +132,7 @@ class Context:
 
     def open_in(self, node: Node) -> list[Piece]:
         """Pieces under an element that nobody has spoken about yet."""
-        pieces = (piece for index in range(node.first, node.stop) for piece in self.trail.pieces(index))
-        return [piece for piece in pieces if piece.verdict is None]
+        return [piece for piece in self.trail.between(node.first, node.stop) if piece.verdict is None]
 
     def prose_blocks(self, pieces: Iterable[Piece]) -> list[int]:
         """Positions in a list of pieces that are running text, mostly not links."""

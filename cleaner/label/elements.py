@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, islice
 from operator import attrgetter, mul
 
 from cleaner.label.prose import ends_sentence, is_prose
@@ -203,14 +203,18 @@ class Elements:
     def ancestors(self, node: int) -> list[Node]:
         """A node and its nearest ancestors, nearest first. Pages nest 20; what is made to harm nests 2,000."""
         chain = self._chains.get(node)
-        if chain is None:
-            chain = self._chains[node] = []
-            nodes = self.page.nodes
-            while node >= 0 and len(chain) < _MOST_ANCESTORS:
-                outer = nodes[node]
-                chain.append(outer)
-                node = outer.parent
-        return chain
+        if chain is None and node >= 0:
+            outer = self.page.nodes[node]
+            if outer.parent not in self._chains:
+                self._chains[outer.parent] = list(islice(self._outwards(outer.parent), _MOST_ANCESTORS))
+            chain = self._chains[node] = [outer, *self._chains[outer.parent][: _MOST_ANCESTORS - 1]]
+        return chain or []
+
+    def _outwards(self, node: int) -> Iterator[Node]:
+        while node >= 0:
+            outer = self.page.nodes[node]
+            yield outer
+            node = outer.parent
 
 
 def _is_paragraph(block: Block) -> bool:

@@ -40,7 +40,7 @@ def _top_of_page(context: Context) -> Iterator[Verdict]:
     if not context.body:
         return
     first = context.body[0][0]
-    above = list(context.trail.between(first - _ABOVE, first))
+    above = context.trail.between(first - _ABOVE, first)
     start = [piece for piece in context.trail.open()[:_LOOK] if piece.block < first + _LOOK_FAR]
     head = [*above, *start]
     found = titles(context, head)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict, maker
@@ -64,11 +64,15 @@ class Trail:
             self._outside.update(blocks)
             self._left = None
 
-    def _story(self) -> Iterator[tuple[Piece, ...]]:
+    def _story(self) -> list[Piece]:
         """The pieces of the blocks that can hold a piece of the story."""
         if self._left is None:
             self._left = [index for index in range(len(self._blocks)) if index not in self._outside]
-        return map(self.pieces, self._left)
+        return self._in(self._left)
+
+    def _in(self, blocks: Iterable[int]) -> list[Piece]:
+        """The pieces of some blocks."""
+        return [piece for block in blocks for piece in (self._cuts[block] or self.pieces(block))]
 
     def _cut(self, piece: Piece, verdict: Verdict) -> Iterator[Piece]:
         for start, end, owner in (
@@ -90,25 +94,24 @@ class Trail:
             found = self._cuts[block] = (whole,)
         return found
 
-    def all_pieces(self) -> Iterator[Piece]:
+    def all_pieces(self) -> list[Piece]:
         """Every visible piece of the page, in order."""
         return self.between(0, len(self._blocks))
 
-    def between(self, first: int, stop: int) -> Iterator[Piece]:
+    def between(self, first: int, stop: int) -> list[Piece]:
         """The pieces of blocks [first, stop), in order; bounds beyond the page are the page's own."""
-        for block in range(max(first, 0), min(stop, len(self._blocks))):
-            yield from self.pieces(block)
+        return self._in(range(max(first, 0), min(stop, len(self._blocks))))
 
     def kept(self) -> list[Piece]:
         """Pieces that are still story: undecided, or decided to be body or heading."""
         if self._kept is None:
-            self._kept = [piece for pieces in self._story() for piece in pieces if is_kept(piece)]
+            self._kept = list(filter(is_kept, self._story()))
         return self._kept
 
     def open(self) -> list[Piece]:
         """Pieces nobody has spoken about yet."""
         if self._open is None:
-            self._open = [piece for pieces in self._story() for piece in pieces if piece.verdict is None]
+            self._open = [piece for piece in self._story() if piece.verdict is None]
         return self._open
 
     def outside(self) -> Iterator[Block]:
@@ -141,8 +144,7 @@ class Trail:
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
         blocks = sorted({index for label in labels for index in self._labelled.get(label, ())})
-        found = (piece for index in blocks for piece in self.pieces(index))
-        return [piece for piece in found if piece.verdict is not None and piece.verdict.label in labels]
+        return [piece for piece in self._in(blocks) if piece.verdict is not None and piece.verdict.label in labels]
 
 
 def is_kept(piece: Piece) -> bool:
