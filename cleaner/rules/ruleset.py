@@ -19,6 +19,8 @@ from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
 _FIRST = re.compile(r"^\W*+(\w+)")
+# The same behind the marks that bare() takes off, of which the underline counts as a letter.
+_FIRST_BARE = re.compile(r"^[\W_]*+(\w+)")
 # Colons and blanks around a role that stands alone.
 _ROLE_EDGES = 4
 # What these take is a part of a line.
@@ -229,8 +231,10 @@ class RuleSet:
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""
         kind = self._kind(wanted)
-        asked = kind.named_by(text) + self._words.candidates(text, kind.numbers)
-        return [rule for rule in asked if rule.match(text)]
+        named, found = kind.named_by(text), self._words.found(text)
+        if not named and not found & kind.numbers:
+            return []  # as nearly always
+        return [rule for rule in named + self._words.chosen(found, kind.numbers) if rule.match(text)]
 
     def _kind(self, wanted: Callable[[Rule], bool]) -> _Kind:
         kind = self._kinds.get(wanted)
@@ -274,13 +278,13 @@ class _Kind:
 
     def named_by(self, text: str) -> list[Rule]:
         """Those whose phrases begin like a text."""
-        return self._by_first.get(_first_word(bare(text)), [])
+        return self._by_first.get(_first_word(text), [])
 
 
 def _first_word(text: str) -> str:
-    """The first word of a text, "" where it is nothing but marks."""
-    found = _FIRST.match(text)
-    return found[1] if found else ""
+    """The first word of a text in lower case, "" where it is nothing but marks."""
+    found = _FIRST_BARE.match(text)
+    return found[1].lower() if found else ""
 
 
 def takes_line(rule: Rule) -> bool:
