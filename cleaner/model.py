@@ -121,8 +121,6 @@ class Node(NamedTuple):
     parent: int
     first: int
     stop: int
-    prop: str
-    """itemprop or role."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def test_nodes_know_the_interval_of_blocks_they_span() -> None:
     )
     spans = {node.marks or node.tag: (node.first, node.stop) for node in page.nodes}
     assert (spans["a"], spans["b"], spans["body"]) == ((0, 2), (2, 3), (0, 3))
-    assert [node.prop for node in page.nodes if node.marks == "b"] == ["articleBody"]
+    assert [page.tree.prop(node.number) for node in page.nodes if node.marks == "b"] == ["articleBody"]
     assert [page.nodes[block.node].tag for block in page.blocks] == ["div", "p", "p"]
 
 

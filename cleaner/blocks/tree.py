@@ -60,6 +60,11 @@ class Tree:
         """Whether a block-level element (by its number) holds an element of one of the names, text or none."""
         return next(self._elements[node].iter(*names), None) is not None
 
+    def prop(self, node: int) -> str:
+        """itemprop or role of a block-level element (by its number): hardly any is asked for."""
+        element = self._elements[node]
+        return str(element.get("itemprop") or element.get("role") or "")
+
     def stated(self, block: int, attributes: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
         """What the inline elements of a block state in an attribute, by the element's name: {"time": "datetime"}."""
         first = len(self._nodes) + self._spans_before[block]

@@ -27,12 +27,25 @@ INLINE = frozenset(
 # thousands in all; what is past these bounds keeps its text and is no span.
 _MOST_OPEN, _MOST_SPANS = 20, 200_000
 # From _BREAK on an element ends the text before it. _EMPTY holds nothing, by the parser's own table.
-_HIDDEN, _EMPTY, _INLINE, _UNSEEN, _BREAK, _BLOCK = range(6)
+_HIDDEN, _EMPTY, _END, _INLINE, _UNSEEN, _BREAK, _BLOCK = range(7)
 _node, _span, _block = maker(Node), maker(Span), maker(Block)
-_UNFINISHED = Node(-1, "", "", -1, -1, -1, "")
+_UNFINISHED = Node(-1, "", "", -1, -1, -1)
 # What says something about the page and shows nothing: see blocks/head.py.
 _STATING = frozenset({"meta", "link", "script", "title"})
-_KINDS = {**dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "img": _EMPTY, "br": _BREAK}
+_LAST = ""
+_KINDS = {_LAST: _END, **dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "img": _EMPTY, "br": _BREAK}
+
+
+class _End:
+    """Stands behind a page's last element, as if it were one, so that all that is open ends there."""
+
+    tag = _LAST
+
+    def getparent(self) -> None:
+        """It stands in nothing."""
+
+    def __len__(self) -> int:
+        return 0
 
 
 class Walk:
@@ -53,7 +66,7 @@ class Walk:
         self._run(root)
 
     def _run(self, root: Any) -> None:  # noqa: C901, PLR0912, PLR0915 - in one piece for speed, see above
-        walker = chain(root.iter("*"), (None,))
+        walker = chain(root.iter("*"), (_End(),))
         kind_of, flush = _KINDS.get, self._flush
         blocks, nodes, elements, empty, stating = self.blocks, self.nodes, self.elements, self.empty, self.stating
         chunks: list[str] = []
@@ -64,7 +77,7 @@ class Walk:
         opened: list[tuple[Any, int, int, str, int, int]] = []
         top, owner, breaks = None, -1, 0
         for el in walker:
-            around = None if el is None else el.getparent()
+            around = el.getparent()
             while top is not around:  # what is open and not around this element ends here
                 closed, kind, number, tag, first, outer = opened.pop()
                 top = opened[-1][0] if opened else None
@@ -82,13 +95,10 @@ class Walk:
                         del nodes[number:], elements[number:]
                         empty.append((tag, first))
                     else:
-                        prop = closed.get("itemprop") or closed.get("role") or ""
-                        nodes[number] = _node((number, tag, marks_of(closed), outer, first, stop, prop))
+                        nodes[number] = _node((number, tag, marks_of(closed), outer, first, stop))
                 words = closed.tail
                 if words and (chunks or not words.isspace()):
                     chunks.append(words)
-            if el is None:
-                break
             tag = el.tag
             kind = kind_of(tag, _BLOCK)
             if kind == _BLOCK:
@@ -138,6 +148,8 @@ class Walk:
                     next(islice(walker, within - 1, within))
                 elif tag == "script":
                     stating.append(el)
+                elif kind == _END:
+                    break
                 words = el.tail
             if words and (chunks or not words.isspace()):
                 chunks.append(words)

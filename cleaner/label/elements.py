@@ -187,7 +187,7 @@ class Elements:
 
     def says_body(self, node: Node) -> bool:
         """Whether a node calls itself the place of the story."""
-        if node.prop.lower() in ("articlebody", "article") or node.tag == "article":
+        if node.tag == "article" or self.page.tree.prop(node.number).lower() in ("articlebody", "article"):
             return True
         return any(rule.label is Label.BODY for rule in self.token_rules(node))
 

@@ -101,8 +101,9 @@ def _described(context: Context, start: Sequence[Piece]) -> Iterator[Verdict]:
     """Headings that say of themselves that they describe the story, in microdata."""
     for piece in start:
         node = context.page.nodes[context.trail.block(piece).node]
-        if node.tag in HEADING_TAGS and node.prop.lower() in _DESCRIBES:
-            yield verdict_on(piece, Label.STANDFIRST, "said-standfirst", evidence=f"itemprop={node.prop}")
+        prop = context.page.tree.prop(node.number) if node.tag in HEADING_TAGS else ""
+        if prop.lower() in _DESCRIBES:
+            yield verdict_on(piece, Label.STANDFIRST, "said-standfirst", evidence=f"itemprop={prop}")
 
 
 def _top_of_text(context: Context) -> Iterator[Verdict]:

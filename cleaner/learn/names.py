@@ -28,8 +28,8 @@ class Names:
                 yield selector
         if element.tag in _SAYS:
             yield element.tag
-        if isinstance(element, Node) and element.prop in _PROPS:
-            yield f"[itemprop='{element.prop}']"
+        if isinstance(element, Node) and (prop := page.tree.prop(element.number)) in _PROPS:
+            yield f"[itemprop='{prop}']"
 
     def under(self, page: Page, node: Node, tag: str) -> Iterator[str]:
         """Selectors for an element without a name of its own: by its parent's name and its tag."""
