@@ -130,11 +130,11 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 def _scores(elements: Elements) -> dict[int, float]:
     scores: dict[int, float] = {}
-    for block in elements.page.blocks:
-        weight = elements.weights[block.number]
-        if not weight or block.node < 0:
+    blocks = elements.page.blocks
+    for number, weight in enumerate(elements.weights):
+        if not weight or blocks[number].node < 0:
             continue
-        chain = _containers(block.node, elements)
+        chain = _containers(blocks[number].node, elements)
         for node, share in zip(chain, _SHARES, strict=False):
             scores[node.number] = scores.get(node.number, 0.0) + weight * share
     for index in scores:

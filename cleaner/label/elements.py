@@ -148,8 +148,10 @@ class Elements:
         named, marked = self._rules.elements.get(node.tag), self._rules.tokens.by_marks[node.marks]
         if (named is None and not marked) or node.first == node.stop:
             return None
-        rule = next((rule for rule in (named, *marked) if rule is not None and self._drops(rule, node)), None)
-        return None if rule is None or self._is_misnamed(node) else rule
+        for rule in marked if named is None else (named, *marked):
+            if self._drops(rule, node):
+                return None if self._is_misnamed(node) else rule
+        return None
 
     def _is_misnamed(self, node: Node) -> bool:
         """An element that holds much of the page's prose is no furniture, whatever its class says ("with-sidebar")."""
@@ -170,6 +172,14 @@ class Elements:
         """Characters of text in blocks [first, stop)."""
         return self._text[stop] - self._text[first]
 
+    @cached_property
+    def _all_text(self) -> list[int]:
+        return [0, *accumulate(map(len, map(_text, self.page.blocks)))]
+
+    def all_text(self, first: int, stop: int) -> int:
+        """Characters of text in blocks [first, stop), furniture included."""
+        return self._all_text[stop] - self._all_text[first]
+
     def links(self, first: int, stop: int) -> float:
         """Characters of links in blocks [first, stop)."""
         return self._links[stop] - self._links[first]
@@ -183,13 +193,13 @@ class Elements:
             return False
         if rule.needs == "picture":
             return False  # marked.py asks, where the element's lines are few
-        return rule.needs != "link" or any(block.links for block in self.page.blocks[node.first : node.stop])
+        return rule.needs != "link" or any(map(_links, self.page.blocks[node.first : node.stop]))
 
     def says_body(self, node: Node) -> bool:
         """Whether a node calls itself the place of the story."""
-        if node.tag == "article" or self.page.tree.prop(node.number).lower() in ("articlebody", "article"):
+        if node.tag == "article" or any(rule.label is Label.BODY for rule in self.token_rules(node)):
             return True
-        return any(rule.label is Label.BODY for rule in self.token_rules(node))
+        return self.page.tree.prop(node.number).lower() in ("articlebody", "article")
 
     def says_picture(self, node: Node) -> bool:
         """Whether a node calls itself the place of a picture."""

@@ -112,8 +112,7 @@ def _rule_of_nodes(context: Context, block: Block) -> Rule | None:
 
 
 def _is_small(context: Context, node: Node) -> bool:
-    blocks = context.page.blocks[node.first : min(node.stop, node.first + _FEW_LINES)]
-    return len(blocks[0].text) <= _FEW_CHARS and sum([len(block.text) for block in blocks]) <= _FEW_CHARS
+    return context.elements.all_text(node.first, min(node.stop, node.first + _FEW_LINES)) <= _FEW_CHARS
 
 
 def _token_rule(context: Context, marks: str) -> Rule | None:

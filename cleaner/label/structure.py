@@ -131,7 +131,7 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
     Where the data are more than all the prose, they are what the page is about: standings, a timetable.
     """
     tables = [node for node in context.inside if node.tag == "table" and _is_data(context, node)]
-    cells = sum(_chars(context, node) for node in tables)
+    cells = sum(elements.all_text(node.first, node.stop) for node in tables)
     is_story = cells > sum(elements.prose(first, stop) for first, stop in context.body)
     for node in tables:
         if is_story:
@@ -141,11 +141,8 @@ def _tables(context: Context, elements: Elements) -> Iterator[Verdict]:
 
 
 def _is_data(context: Context, node: Node) -> bool:
-    return context.elements.all_prose(node.first, node.stop) < _chars(context, node) * _DATA_PROSE
-
-
-def _chars(context: Context, node: Node) -> int:
-    return sum(len(block.text) for block in context.page.blocks[node.first : node.stop])
+    elements = context.elements
+    return elements.all_prose(node.first, node.stop) < elements.all_text(node.first, node.stop) * _DATA_PROSE
 
 
 def covers_body(context: Context, node: Node) -> bool:

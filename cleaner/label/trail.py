@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 
 from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict, maker
@@ -30,7 +31,7 @@ class Trail:
         self._kept: list[Piece] | None = None
         self._open: list[Piece] | None = None
         """what kept() and open() said since the last verdict."""
-        self._labelled: dict[Label, set[int]] = {}
+        self._labelled: dict[Label, list[range]] = {}
         """blocks that a label was ever given to."""
 
     def record(self, verdict: Verdict) -> None:
@@ -38,7 +39,7 @@ class Trail:
         self.log.append(verdict)
         self._kept = self._open = None
         blocks = range(verdict.block, max(verdict.block, verdict.last) + 1)
-        self._labelled.setdefault(verdict.label, set()).update(blocks)
+        self._labelled.setdefault(verdict.label, []).append(blocks)
         if verdict.label in TEXT_LABELS and not self._outside.isdisjoint(blocks):
             self._outside.difference_update(blocks)
             self._left = None
@@ -124,7 +125,9 @@ class Trail:
         if verdict is None or not self._is_whole(block, verdict):
             return None
         last = block
-        while last < verdict.last and self._wholes[last + 1] is verdict and self._is_whole(last + 1, verdict):
+        while last < verdict.last and self._wholes[last + 1] is verdict and (
+            self._cuts[last + 1] is None or self._is_whole(last + 1, verdict)
+        ):
             last += 1
         return verdict, last
 
@@ -143,7 +146,8 @@ class Trail:
 
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
-        blocks = sorted({index for label in labels for index in self._labelled.get(label, ())})
+        given = chain.from_iterable(self._labelled.get(label, ()) for label in labels)
+        blocks = sorted(set(chain.from_iterable(given)))
         return [piece for piece in self._in(blocks) if piece.verdict is not None and piece.verdict.label in labels]
 
 
