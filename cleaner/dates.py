@@ -12,6 +12,7 @@ from cleaner.rules.lexicon import Lexicon
 
 # One by one: a search skips to the first digit, which it does not for \d{4}.
 _YEAR = re.compile(r"\d\d\d\d")
+_WORD = re.compile(r"\w+")
 _REMEMBERED = 200
 _MAX_TEXT = 300
 _MAX_LINE = 90
@@ -69,7 +70,7 @@ def date_line(text: str, lexicon: Lexicon) -> bool:
     rest = text
     while found := find_date(rest, lexicon):
         rest = f"{rest[: found.start]} {rest[found.end :]}"
-    return rest != text and len(re.findall(r"\w+", rest)) <= _MAX_REST and not text.rstrip().endswith((",", ";"))
+    return rest != text and len(_WORD.findall(rest)) <= _MAX_REST and not text.rstrip().endswith((",", ";"))
 
 
 def _iso(parts: dict[str, str | None], lexicon: Lexicon) -> str | None:

@@ -36,6 +36,7 @@ class Tree:
         self._elements = elements
         self._blocks = blocks
         self._found: dict[str, tuple[Found, ...]] = {}
+        self._near: dict[tuple[str, int, int], tuple[Found, ...]] = {}
         self._parts: dict[tuple[int, int], _Part] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
@@ -50,6 +51,12 @@ class Tree:
 
         Whoever asks about a few blocks of a page, as for a story's, pays a tenth.
         """
+        found = self._near.get((selector, first, stop))
+        if found is None:
+            found = self._near[selector, first, stop] = self._select_within(selector, first, stop)
+        return found
+
+    def _select_within(self, selector: str, first: int, stop: int) -> tuple[Found, ...]:
         known = alternatives(selector)
         if known is None or any(one.around for one in known):
             return self.select(selector)

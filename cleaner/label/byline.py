@@ -28,6 +28,8 @@ _NAME_WORD = re.compile(r"^(?:[A-ZÀ-Ý][\w'’.-]*|[a-z]{2,3}|[a-z][\w'’]{3,}
 _BETWEEN = re.compile(r"(?<!\s)\s*+(?:[,;&/|+]|\bdan\b|\band\b|\bdengan\b)\s*")
 _AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _NEAR_BEFORE, _NEAR_AFTER = 25, 30
+_COPYRIGHT = re.compile(r"(?<!\s)\s*+(?:©|[Cc]opyright|COPYRIGHT|\(c\))")
+_NO_NAME = re.compile(r"[@/\\_<>{}\[\]=#]")
 _QUOTES = "\"'”’»"
 
 
@@ -150,7 +152,7 @@ def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
 
 
 def _cut_copyright(text: str) -> str:
-    return re.split(r"\s*(?:©|[Cc]opyright|COPYRIGHT|\(c\))", text, maxsplit=1)[0]
+    return _COPYRIGHT.split(text, maxsplit=1)[0]
 
 
 def _is_plain(part: str) -> bool:
@@ -170,7 +172,7 @@ def person(text: str, lexicon: Lexicon) -> str | None:
         return None
     if low in lexicon.never_names or low in lexicon.cities:
         return None
-    if any(char.isdigit() for char in text) or re.search(r"[@/\\_<>{}\[\]=#]", low) or lexicon.domain.search(text):
+    if any(char.isdigit() for char in text) or _NO_NAME.search(text) or lexicon.domain.search(text):
         return None
     if words[0].lower() in lexicon.never_names or (
         len(words) == 1 and len(text) <= 3 and (text.islower() or text.isupper())

@@ -18,6 +18,7 @@ _SITE = re.compile(r"(?<!\s)(?:\s++[|–—»·-]\s++|\s*+[|»·]\s*+)[^|–—�
 _MAX_TITLE = 2_000
 _PARTS = re.compile(r"(?<!\s)\s*+(?:[|»«·~]|::)\s*|(?<!\s)\s++[–—:-]\s+")
 _WORD = re.compile(r"\w+")
+_HOST = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", re.IGNORECASE)
 _MAX_SITE_WORDS = 4
 _ALNUM = re.compile(r"[\W_]+")
 # Letters that a portal's name must have to be told inside a longer word or line.
@@ -100,9 +101,9 @@ class Context:
 
     def is_site_name(self, title: str) -> bool:
         """Whether a title is the site's name and no more: one the portal goes by, or made of words of such names."""
-        words = [word.lower() for word in _WORD.findall(title)]
         if squashed(title) in self.own_names:
             return True
+        words = [word.lower() for word in _WORD.findall(title)]
         portal = self.rules.lexicon.portal_words
         other = [word for word in words if word not in portal]
         return (
@@ -178,7 +179,5 @@ def host_of(url: str | None) -> str | None:
     >>> host_of("https://www.Example.co.id:443/a")
     'example.co.id'
     """
-    found = re.match(
-        r"(?:[a-z][a-z0-9+.-]{0,20}:)?//(?:[^/@?#\s]{0,200}@)?([^/:?#\s]{1,253})", url or "", re.IGNORECASE
-    )
+    found = _HOST.match(url or "")
     return found[1].lower().removeprefix("www.") if found else None

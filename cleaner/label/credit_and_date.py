@@ -18,6 +18,7 @@ _MAX_CHARS, _MAX_REST = 160, 6
 _MAX_DATES, _MAX_CUTS = 4, 4
 _NAME_WORDS = (2, 4)
 _EDGE = " \t|/•·,;-–—"
+_WORD = re.compile(r"\w+")
 _PARTS = re.compile(r"(?<!\s)\s*+(?:[|•·]|//)\s*|(?<!\s)\s++[-–—]\s+")
 
 
@@ -52,7 +53,7 @@ def is_credit_and_date(text: str, rules: RuleSet) -> bool:
         return False
     beside = list(_beside(text, rules.lexicon))
     rest = [text[start:end] for start, end in beside if not names_beside(text[start:end], rules)]
-    return len(rest) < len(beside) and len(re.findall(r"\w+", " ".join(rest))) <= _MAX_REST
+    return len(rest) < len(beside) and len(_WORD.findall(" ".join(rest))) <= _MAX_REST
 
 
 def credits_beside_date(context: Context, piece: Piece) -> Iterator[Verdict]:

@@ -114,9 +114,7 @@ def headline_end(text: str, start: int, small: Collection[str]) -> int | None:
     ):
         return len(text)
     for found in _BREAK.finditer(rest):
-        if len(rest[: found.start()].split()) >= 3 and not re.search(
-            r"\b(?:\d{1,3}|[A-Z][a-z]{0,2})\.$", rest[: found.start() + 1]
-        ):
+        if len(rest[: found.start()].split()) >= 3 and not _NUMBER_STOP.search(rest[: found.start() + 1]):
             end = start + found.end()
             switch = _glued_sentence(rest, start) or _case_break(words, small)
             return min(end, switch) if switch else end

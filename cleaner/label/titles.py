@@ -17,6 +17,7 @@ from cleaner.rules.tokens import mark_words
 
 _MIN_WORDS, _MAX_TITLE = 3, 200
 _LOUD = frozenset({"b", "strong", "big", "font"})
+_LONG_WORD = re.compile(r"\w{4,}")
 _BY_PLACE = "headline-above-story"
 
 
@@ -116,7 +117,7 @@ def titles_again(context: Context, found: Sequence[Verdict]) -> Iterator[Verdict
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w{4,}", text.lower())
+    return _LONG_WORD.findall(text.lower())
 
 
 def _is_alike(context: Context, piece: Piece) -> bool:

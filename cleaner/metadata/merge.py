@@ -25,6 +25,7 @@ from cleaner.metadata.url import day_in
 from cleaner.model import Label, Limits
 
 _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
+_BETWEEN_TAGS = re.compile(r"(?<!\s)\s*+[,;#]\s*")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 # A dateline of a place with the brand in brackets: what stands before the bracket is no brand.
 _PLACE_AND_BRAND = re.compile(r"[^()]{2,60}\([^()]{1,40}\)\W{0,6}$")
@@ -260,7 +261,7 @@ class _Reader:
 
     def _split(self, found: Iterable[Found]) -> Iterator[Found]:
         for item in islice(found, self.context.options.limits.items + 1):
-            for tag in re.split(r"\s*[,;#]\s*", item.value):
+            for tag in _BETWEEN_TAGS.split(item.value):
                 if 1 < len(tag) <= 80:
                     yield Found(tag, item.source)
 
