@@ -41,8 +41,8 @@ _FOLDS = re.compile(r"\(\?[a-zA-Z]*i[a-zA-Z]*[:-]")
 _MEMBER = re.compile(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 # What a backslash makes of a letter: kinds of characters, and places between them.
 _KINDS = frozenset("wWsSdDbBAZ")
-# Sets of words that a pattern is told by.
-_MOST = 3
+MOST_SETS = 3
+"""Sets of words that a pattern is told by, at the most."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -160,7 +160,7 @@ class _Group:
         self.end_run()
         if self.others:
             return tuple(filter(None, [self.needs()]))
-        return tuple(sorted(dict.fromkeys(self.offers), key=_sureness, reverse=True)[:_MOST])
+        return tuple(sorted(dict.fromkeys(self.offers), key=_sureness, reverse=True)[:MOST_SETS])
 
     def _surest(self) -> frozenset[str]:
         """Of all that must stand here, what is told most surely: few words, and long ones."""

@@ -8,8 +8,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
-from itertools import accumulate
-from operator import or_
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
@@ -222,19 +220,17 @@ class RuleSet:
         remembered.
         """
         kind = self._kind(wanted)
-        founds = list(accumulate(map(self._words.found, lines), or_))
+        growing = self._words.growing(lines)
         by_phrase = kind.named_by(" ".join(lines))
-        if not by_phrase and not founds[-1] & kind.numbers:
+        if not by_phrase and not growing[-1] & kind.numbers:
             return []
-        return [by_phrase + self._words.chosen(found, kind.numbers) for found in founds]
+        return [by_phrase + self._words.among(found & kind.numbers) for found in growing]
 
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""
         kind = self._kind(wanted)
-        named, found = kind.named_by(text), self._words.found(text)
-        if not named and not found & kind.numbers:
-            return []  # as nearly always
-        return [rule for rule in named + self._words.chosen(found, kind.numbers) if rule.match(text)]
+        asked = kind.named_by(text) + self._words.candidates(text, kind.numbers)
+        return [rule for rule in asked if rule.match(text)] if asked else []
 
     def _kind(self, wanted: Callable[[Rule], bool]) -> _Kind:
         kind = self._kinds.get(wanted)

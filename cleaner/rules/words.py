@@ -10,11 +10,12 @@ Sets of rules are the bits of one int: what a line's words name is joined with o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 
-from cleaner.rules.needed import DIGIT, FOREIGN, WORD, is_foreign
+from cleaner.rules.needed import DIGIT, FOREIGN, MOST_SETS, WORD, is_foreign
 from cleaner.rules.rule import Rule
 
 # Words are looked up by their first letters: by three, those of two by both. Three name a word or two, two some forty.
@@ -28,24 +29,26 @@ _Words = dict[str, list[tuple[str, int]]]
 
 
 class WordIndex:
-    """Rules by the words that their patterns or endings need. Rules that need none can match anywhere: `always`."""
+    """Rules by the words that their patterns or endings need. Rules that need none can match anywhere.
+
+    A rule that needs one of several sets of words each has a bit for each of the sets, as many places apart as there
+    are rules. What a line's words name, moved by so many places onto itself, is what holds one of all sets.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
         needed: dict[str, int] = {}
-        self.always = 0
-        self._also: dict[int, int] = {}
-        """rules that need one of several sets of words each -> the bits that stand for the second set and third."""
+        self._free = 0
+        """the bits of the sets that rules have not: as if any line named them."""
         for number, rule in enumerate(self.rules):
             sets = _needed_by(rule)
-            bits = [1 << number + len(self.rules) * place for place in range(len(sets))]
-            for bit, words in zip(bits, sets, strict=True):
-                for word in words:
+            for place in range(MOST_SETS):
+                bit = 1 << number + len(self.rules) * place
+                if place >= len(sets):
+                    self._free |= bit
+                for word in sets[place] if place < len(sets) else ():
                     needed[word] = needed.get(word, 0) | bit
-            if not sets:
-                self.always |= 1 << number
-            elif len(sets) > 1:
-                self._also[number] = _joined(bits[1:])
+        self._by_bit = {1 << number: rule for number, rule in enumerate(self.rules)}
         self._digits = needed.pop(DIGIT, 0)
         self._foreign = needed.pop(FOREIGN, 0)
         self._marks = {word: bits for word, bits in needed.items() if len(word) < _PAIR}
@@ -62,11 +65,16 @@ class WordIndex:
 
     def numbers(self, wanted: Callable[[Rule], bool]) -> int:
         """Some rules as a set, to be handed to candidates() again and again."""
-        return _joined(1 << number for number, rule in enumerate(self.rules) if wanted(rule))
+        return _joined(bit for bit, rule in self._by_bit.items() if wanted(rule))
 
     def among(self, numbers: int) -> list[Rule]:
         """The rules of a set, in their order."""
-        return [self.rules[number] for number in _numbers(numbers)]
+        rules = []
+        while numbers:
+            lowest = numbers & -numbers
+            rules.append(self._by_bit[lowest])
+            numbers ^= lowest
+        return rules
 
     def glance(self, numbers: int) -> re.Pattern[str]:
         """A pattern that stands in every text that one of a few rules may match."""
@@ -77,31 +85,32 @@ class WordIndex:
 
     def candidates(self, text: str, among: int) -> list[Rule]:
         """Those of some rules that may match a text, in their order; none that matches is missing."""
-        found = self._texts.get(text)
-        if found is None:
-            found = self.found(text)
-        return self.chosen(found, among) if found & among else []
+        found = self.possible(text) & among
+        return self.among(found) if found else []
 
-    def chosen(self, found: int, among: int) -> list[Rule]:
-        """Those of some rules that may match what found() was said of."""
-        also = self._also.get
-        rules = []
-        for number in _numbers(found & among):
-            rest = also(number, 0)
-            if found & rest == rest:
-                rules.append(self.rules[number])
-        return rules
-
-    def found(self, text: str) -> int:
-        """What to hand to chosen(). What several lines find, they find joined by blanks."""
+    def possible(self, text: str) -> int:
+        """The rules that may match a text, as a set with more than rules in it: to be cut with one of numbers()."""
         known = self._texts.get(text)
         if known is None:
             self._size += len(text) + _ENTRY
             if self._size > _TEXTS:
                 self.forget()
-            bits = map(self._known.__getitem__, text.split())
-            known = self._texts[text] = reduce(or_, filter(None, bits), self.always)
+            known = self._texts[text] = self._holding_all(self._named(text))
         return known
+
+    def growing(self, lines: Iterable[str]) -> list[int]:
+        """The same for the first of some lines, for the first two read as one line, the first three, ..."""
+        return [self._holding_all(named) for named in accumulate(map(self._named, lines), or_)]
+
+    def _named(self, text: str) -> int:
+        """The sets of words of which a text holds one."""
+        return reduce(or_, filter(None, map(self._known.__getitem__, text.split())), self._free)
+
+    def _holding_all(self, named: int) -> int:
+        """The rules whose sets are all named: the first bit, the one a row of rules above it, and so on."""
+        for _ in range(1, MOST_SETS):
+            named &= named >> len(self.rules)
+        return named
 
     def forget(self) -> None:
         """Forget the lines asked about: those of one page are not those of the next."""
@@ -138,14 +147,6 @@ def _words_in(form: str, words: _Words) -> int:
 
 def _joined(bits: Iterable[int]) -> int:
     return reduce(or_, bits, 0)
-
-
-def _numbers(bits: int) -> Iterator[int]:
-    """The numbers in a set, the lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
 
 
 def _by_beginning(needed: Mapping[str, int]) -> _Words:
