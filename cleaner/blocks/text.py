@@ -8,13 +8,14 @@ from itertools import islice
 
 from cleaner.blocks.bounds import PROSE_CHARS, window
 from cleaner.hygiene import is_tidy, single_blanks, tidy, tidy_with_offsets
-from cleaner.model import Block, Limits, Page, Rest
+from cleaner.model import Block, Limits, Page, Rest, maker
 
 # The line ends that str.splitlines knows.
 _LINE_END = re.compile(r"\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # How many times limits.blocks lines are looked at, blank ones included, to choose those that are read.
 _LOOKED_AT = 20
 _SLICE = 1_000_000
+_made = maker(Block)
 
 
 def from_text(text: str, url: str | None = None, limits: Limits = Limits()) -> Page:  # noqa: B008 - frozen
@@ -75,8 +76,8 @@ def _block(line: str, at: int, index: int) -> Block | None:
     start = at + line.index(raw[0])
     text = single_blanks(raw)
     if len(text) == len(raw) and is_tidy(text):
-        return Block(index, text, start=start)
+        return _made((index, text, -1, (), 0, 0, start, None))
     text, places = tidy_with_offsets(raw)
     if not text:
         return None
-    return Block(index, text, start=start + places[0], offsets=tuple(start + place for place in places))
+    return _made((index, text, -1, (), 0, 0, start + places[0], tuple(start + place for place in places)))

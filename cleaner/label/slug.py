@@ -31,9 +31,12 @@ def headline_in_address(url: str | None, text: str, small: Collection[str]) -> i
     >>> line[:headline_in_address("https://kabar.example/harga-beras-naik-di-solo-c41f38", line, {"di"})]
     'Harga Beras Naik di Solo'
     """
-    parts = [words for part in _path(url).split("/") if len(words := _WORD.findall(part)) > _MIN_WORDS]
-    shown = [(found[0].lower(), found.end()) for found in _WORD.finditer(text[:400])] if parts else []
-    for words in parts:
+    first = _WORD.search(text)
+    begin = first[0].lower() if first else ""
+    parts = [_WORD.findall(part) for part in _path(url).split("/")]
+    told = [words for words in parts if len(words) > _MIN_WORDS and words[0] == begin]
+    shown = [(found[0].lower(), found.end()) for found in _WORD.finditer(text[:400])] if told else []
+    for words in told:
         same = next((i for i, word in enumerate(words) if i >= len(shown) or shown[i][0] != word), len(words))
         if same <= _MIN_WORDS or len(words) - same > _MAX_ID_WORDS:
             continue

@@ -146,8 +146,8 @@ class Trail:
 
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
-        given = chain.from_iterable(self._labelled.get(label, ()) for label in labels)
-        blocks = sorted(set(chain.from_iterable(given)))
+        given = [blocks for label in labels for blocks in self._labelled.get(label, ())]
+        blocks = sorted(set(chain.from_iterable(given))) if given else ()
         return [piece for piece in self._in(blocks) if piece.verdict is not None and piece.verdict.label in labels]
 
 
