@@ -164,7 +164,8 @@ def _ordinary(most: int, longest: int) -> re.Pattern[bytes]:
     attribute = rb"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+%s|(?!\s*+=))""" % value
     attributes = rb"(?:%s){0,%d}+(?!%s)" % (attribute, most, _ATTRIBUTE)
     tag = rb"(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+" + attributes
-    holders = b"|".join(rb"(?i:%s)(?=[\s/>])%s[^<]{0,300}+(?=</(?i:%s))" % (name, attributes, name) for name in _HOLDERS)
+    holder = rb"(?i:%s)(?=[\s/>])%s[^<]{0,300}+(?=</(?i:%s))"
+    holders = b"|".join(holder % (name, attributes, name) for name in _HOLDERS)
     return re.compile(rb"(?:[^<]++|<(?:%s|!--[^-]{0,300}+(?=-->)|(?!!--)(?![a-zA-Z])|%s))*+" % (tag, holders))
 
 

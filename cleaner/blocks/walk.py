@@ -33,7 +33,13 @@ _UNFINISHED = Node(-1, "", "", -1, -1, -1)
 # What says something about the page and shows nothing: see blocks/head.py.
 _STATING = frozenset({"meta", "link", "script", "title"})
 _LAST = ""
-_KINDS = {_LAST: _END, **dict.fromkeys(INVISIBLE, _HIDDEN), **dict.fromkeys(INLINE, _INLINE), "img": _EMPTY, "br": _BREAK}
+_KINDS = {
+    **dict.fromkeys(INVISIBLE, _HIDDEN),
+    **dict.fromkeys(INLINE, _INLINE),
+    "img": _EMPTY,
+    "br": _BREAK,
+    _LAST: _END,
+}
 
 
 class _End:
@@ -166,24 +172,11 @@ class Walk:
             count = 1  # a link's words and what stands before the next tag
         text = tidy(chunks[0] if count == 1 else "".join(chunks))
         if text:
-            inside: list[Span] = []
+            inside: tuple[Span, ...] = ()
             links = 0
             if spans and len(self.inline) < _MOST_SPANS:
-                size = len(text)
-                is_one = count == 1 or all(map(str.isspace, chunks[1:]))
-                places = [] if is_one else boundaries(chunks, text)
-                for el, first, stop in spans:  # stop -1: open to the end
-                    if is_one:  # as in most menus: what holds the one piece of text, always the first, holds all
-                        start, end = 0, size if first == 0 != stop else 0
-                    else:
-                        start, end = places[first][1], places[stop][0]
-                    if start < end:
-                        tag = el.tag
-                        inside.append(_span((tag, start, end, marks_of(el))))
-                        self.inline.append(el)
-                        if tag == "a":  # links do not nest in HTML
-                            links += end - start
-            self.blocks.append(_block((len(self.blocks), text, owner, tuple(inside), links, breaks, -1, None)))
+                inside, links = self._spans_of(spans, text, chunks[:count])
+            self.blocks.append(_block((len(self.blocks), text, owner, inside, links, breaks, -1, None)))
             breaks = 0
         chunks.clear()
         if open_spans:
@@ -193,6 +186,28 @@ class Walk:
         else:
             spans.clear()
         return breaks
+
+    def _spans_of(
+        self, spans: Sequence[Sequence[Any]], text: str, chunks: Sequence[str]
+    ) -> tuple[tuple[Span, ...], int]:
+        """The inline elements of the collected text with their characters of it, and how many of these are links."""
+        inside: list[Span] = []
+        links = 0
+        # as in most menus: what holds the one piece of text, always the first, holds all
+        is_one = len(chunks) == 1 or all(map(str.isspace, chunks[1:]))
+        places = [] if is_one else boundaries(chunks, text)
+        for el, first, stop in spans:  # stop -1: open to the end
+            if is_one:
+                start, end = 0, len(text) if first == 0 != stop else 0
+            else:
+                start, end = places[first][1], places[stop][0]
+            if start < end:
+                tag = el.tag
+                inside.append(_span((tag, start, end, marks_of(el))))
+                self.inline.append(el)
+                if tag == "a":  # links do not nest in HTML
+                    links += end - start
+        return tuple(inside), links
 
 
 def marks_of(el: Any) -> str:

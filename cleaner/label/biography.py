@@ -13,7 +13,7 @@ _LAST, _BEFORE = 3, 4
 _MIN_NAME, _MAX_BEFORE = 8, 16
 _MIN_HOUSE, _HOUSE_LINES = 4, 3
 # Characters of a line in which a name at its beginning stands.
-_START = 300
+_START = 100
 
 
 def biography(context: Context) -> Iterator[Verdict]:
@@ -40,6 +40,7 @@ def _house(context: Context) -> Iterator[Verdict]:
     rules = [place for name, place in context.page.empty if name == "hr" and first < place < stop]
     names = tuple(name for name in context.own_names if len(name) >= _MIN_HOUSE)
     below = [piece for piece in context.trail.kept() if rules and piece.block >= rules[-1]]
-    if len(below) <= _HOUSE_LINES and all(squashed(context.trail.text(piece)[:_START]).startswith(names) for piece in below):
+    begin = (squashed(context.trail.text(piece)[:_START]) for piece in below)
+    if len(below) <= _HOUSE_LINES and all(start.startswith(names) for start in begin):
         for piece in below:
             yield verdict_on(piece, Label.OTHER, "about-the-publisher")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cleaner.label.context import Context, squashed
+from cleaner.label.context import Context, is_spelled
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.rule import Rule
@@ -21,10 +21,10 @@ def sign_off(context: Context) -> Iterator[Verdict]:
         if len(kept) < 2 and not (kept and context.is_prose(kept[-1])):
             return
         last = kept[-1]
-        if squashed(context.trail.text(last)) in context.declared_authors:
+        text = context.trail.text(last)
+        if any(is_spelled(text, name) for name in context.declared_authors):
             yield verdict_on(last, Label.SIGN_OFF, "declared-author")
             continue
-        text = context.trail.text(last)
         found = None if len(text) < _PHRASE and context.rules.knows(text) else find(context, text)
         if found is None:
             return

@@ -147,10 +147,7 @@ def _is_data(context: Context, node: Node) -> bool:
 
 def covers_body(context: Context, node: Node) -> bool:
     """Whether an element holds a whole part of the story's container."""
-    for begin, end in context.body:  # asked once an element: any() takes twice as long
-        if node.first <= begin and end <= node.stop:
-            return True
-    return False
+    return any(node.first <= begin and end <= node.stop for begin, end in context.body)
 
 
 def _note_facts(context: Context, piece: Piece) -> None:

@@ -25,7 +25,7 @@ def titles(context: Context, head: Sequence[Piece]) -> list[Verdict]:
     """The headline as the page's head states it; where none stands, the first h1 (a stray h1 names the section)."""
     begun = [piece for piece in head if _may_begin_title(context, piece)]
     stated = [piece for piece in begun if _says_title(context, piece)]
-    stated += _in_two(context, head, {piece[:2] for piece in begun})
+    stated += _in_two(context, head, {piece[:2] for piece in begun if piece.end - piece.start <= _MAX_TITLE})
     if not stated or all(context.is_site_name(context.trail.text(piece)) for piece in stated):
         part = _in_a_part(context, head)
         told = part or _above_story(context, head)

@@ -81,7 +81,8 @@ def _with_credits(context: Context, piece: Piece, found: Verdict | None) -> Iter
 def _is_date_line(context: Context, piece: Piece) -> bool:
     """A line of a date, with whoever is named beside it; the date may be stated by an element that shows a time."""
     text = context.trail.text(piece)
-    if has_year(text) and (date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules)):
+    may_hold_one = len(text) <= _MAX_CREDIT and has_year(text)
+    if may_hold_one and (date_line(text, context.rules.lexicon) or is_credit_and_date(text, context.rules)):
         return True
     return is_date_element(context, context.trail.block(piece))
 
