@@ -17,18 +17,21 @@ DIGIT = "0-9"
 FOREIGN = "\u0370-"
 """Stands for any letter behind the Latin ones, marks and signs aside."""
 _SIGNS = range(0x2000, 0x2C00)
+# The most frequent first.
 _TOKEN = re.compile(
     r"""
-      \{(?P<fragment>[a-z_]+)\}
+      (?P<letters>[^\\\[(){}|*+?^$.]+(?![*+?{]))
+    | (?P<nothing>(?:\\[wWsSDbBAZ]|[\^$.])(?:(?:[*+?]|\{\d*(?:,\d*)?\})[+?]?)?)
     | (?P<quantifier>(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[+?]?)
+    | (?P<bar>\|)
+    | \((?:\?:)?(?P<listed>(?:[^\\\[\](){}*+?^$.]|\\[^\w|])++)\)
+    | (?P<close>\))
     | (?P<back>\(\?P=\w+\))
     | (?P<open>\((?:\?(?:P<\w+>|[aiLmsux]*(?:-[imsx]+)?:|>|<?[=!]))?)
     | \[(?P<class>\^?+\]?+(?:\\.|[^\]\\])*+)(?:\]|\Z)
+    | \{(?P<fragment>[a-z_]+)\}
     | \\(?P<escaped>.)
-    | (?P<close>\))
-    | (?P<bar>\|)
-    | (?P<other>[\^$.])
-    | (?P<letters>[^\\\[(){}|*+?^$.]+(?![*+?{]) | .)
+    | (?P<letter>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -71,7 +74,7 @@ class Fragments(dict[str, str]):
         """
         listed = _listed(pattern)
         if listed:
-            needed = _any_of(_surest(part if case else part.lower()) for part in listed)
+            needed = _one_of(listed, case=case)
             return (needed,) if needed else ()
         reading = _Reading(self, case)
         for token in _TOKEN.finditer(pattern):
@@ -164,7 +167,9 @@ class _Group:
 
     def _surest(self) -> frozenset[str]:
         """Of all that must stand here, what is told most surely: few words, and long ones."""
-        return max(self.offers, key=_sureness, default=_NOTHING)
+        if len(self.offers) < 2:
+            return self.offers[0] if self.offers else _NOTHING
+        return max(self.offers, key=_sureness)
 
 
 class _Reading:
@@ -184,6 +189,9 @@ class _Reading:
             return
         self._settle()
         group = self._groups[-1]
+        if kind == "nothing":
+            group.end_run()
+            return
         self._letters = self._letters_of(kind, token[kind], group)
         if not self._letters:
             group.end_run()
@@ -191,7 +199,7 @@ class _Reading:
 
     def _letters_of(self, kind: str, text: str, group: _Group) -> str:
         """The letters that a token stands for, "" where it is no letter."""
-        if kind == "letters" or (kind == "escaped" and text not in _KINDS):
+        if kind in ("letters", "letter") or (kind == "escaped" and text != "d"):
             return text if group.case else text.lower()
         return _one_letter(text) if kind == "class" and not group.case else ""
 
@@ -199,6 +207,8 @@ class _Reading:
         """What a token that is no letter needs; a bracket and a bar also begin and end groups and alternatives."""
         if kind == "class":
             return _class(text)
+        if kind == "listed":
+            return _one_of(text.split("|"), case=group.case)
         if kind == "fragment":
             return self._fragments.needed_by(text, case=group.case)
         if kind == "open":
@@ -244,6 +254,11 @@ def _weight(word: str) -> float:
     if word in (DIGIT, FOREIGN) or (len(word) == 1 and word.isascii() and word.isalpha()):
         return 0
     return 2 * len(word) if is_foreign(ord(word[0])) else len(word)
+
+
+def _one_of(phrases: Iterable[str], *, case: bool) -> frozenset[str]:
+    """What a text needs that holds one of some phrases."""
+    return _any_of(_surest(phrase if case else phrase.lower()) for phrase in phrases)
 
 
 def _surest(phrase: str) -> frozenset[str]:

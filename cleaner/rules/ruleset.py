@@ -8,6 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
+from itertools import accumulate
+from operator import or_
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
@@ -207,11 +209,10 @@ class RuleSet:
     @cached_property
     def _by_length(self) -> list[int]:
         """For lines up to each of these lengths, and for longer ones, the rules that can match such a line."""
-
-        def fits(length: int) -> Callable[[Rule], bool]:
-            return lambda rule: rule.max_chars >= length or rule.takes in _PARTLY
-
-        return [self._by_pattern & self._words.numbers(fits(length)) for length in (*self._lengths, sys.maxsize)]
+        any_length = self._by_pattern & self._words.numbers(lambda rule: rule.takes in _PARTLY)
+        stopping = self._words.grouped(lambda rule: rule.max_chars)
+        at_each = (self._by_pattern & stopping[length] for length in reversed(self._lengths))
+        return list(accumulate(at_each, or_, initial=any_length))[::-1]
 
     def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[list[Rule]]:
         """Line rules of a kind that may match the first line, the first two read as one line, the first three, ...

@@ -67,6 +67,13 @@ class WordIndex:
         """Some rules as a set, to be handed to candidates() again and again."""
         return _joined(bit for bit, rule in self._by_bit.items() if wanted(rule))
 
+    def grouped(self, key: Callable[[Rule], int]) -> Mapping[int, int]:
+        """The rules of each value of a key, as sets."""
+        groups: dict[int, int] = {}
+        for bit, rule in self._by_bit.items():
+            groups[key(rule)] = groups.get(key(rule), 0) | bit
+        return groups
+
     def among(self, numbers: int) -> list[Rule]:
         """The rules of a set, in their order."""
         rules = []
