@@ -69,5 +69,6 @@ def _words(text: str) -> list[str]:
 def _by_script(text: str, lexicon: Lexicon) -> Found | None:
     """The language whose own letters are a tenth of a text."""
     least = max(_MIN_HITS, _SCRIPT_SHARE * len(text))
-    code = next((code for code, letters in lexicon.scripts.items() if len(letters.findall(text)) >= least), None)
+    scripts = lexicon.scripts.items()
+    code = next((code for code, letters in scripts if len(re.findall(letters, text)) >= least), None)
     return Found(code, TEXT) if code else None

@@ -33,8 +33,8 @@ class Lexicon:
     """language -> its most frequent words."""
     stopword_of: Mapping[str, tuple[str, ...]]
     """the same words -> the languages that have them."""
-    scripts: Mapping[str, re.Pattern[str]]
-    """language -> the letters that only it uses, to be asked in this order."""
+    scripts: Mapping[str, str]
+    """language -> the letters that only it uses, as a pattern, to be asked in this order; few pages ask."""
     never_names: frozenset[str]
     """what stands in a name's place without being one: desks, agencies, placeholders."""
     not_personal: frozenset[str]
@@ -90,7 +90,7 @@ def build_lexicon(tables: Sequence[Mapping[str, Any]], fragments: Fragments, pub
         small=words("small"),
         stopwords=stopwords,
         stopword_of=stopword_of,
-        scripts={code: re.compile(letters) for code, letters in merged("scripts").items()},
+        scripts=merged("scripts"),
         never_names=words("never_names"),
         not_personal=words("not_personal") | words("portal_words"),
         portal_words=words("portal_words"),

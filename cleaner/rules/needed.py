@@ -106,7 +106,11 @@ def words_of(pattern: str) -> frozenset[str]:
     >>> sorted(words_of("(?:Solo|Alor Setar)")), words_of("Solo?")
     (['alor setar', 'solo'], frozenset())
     """
-    return frozenset(_ESCAPE.sub(r"\1", word).lower() for word in _listed(pattern))
+    return frozenset(_unescaped(word).lower() for word in _listed(pattern))
+
+
+def _unescaped(phrase: str) -> str:
+    return _ESCAPE.sub(r"\1", phrase) if "\\" in phrase else phrase
 
 
 def _listed(pattern: str) -> list[str]:
@@ -263,7 +267,7 @@ def _one_of(phrases: Iterable[str], *, case: bool) -> frozenset[str]:
 
 def _surest(phrase: str) -> frozenset[str]:
     """The word of an escaped phrase that is told most surely."""
-    words = (_ESCAPE.sub(r"\1", phrase) if "\\" in phrase else phrase).split()
+    words = _unescaped(phrase).split()
     return frozenset({max(words, key=_weight)} if len(words) > 1 else words)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
@@ -53,6 +54,8 @@ class Rulebook:
         shipped = len(self._files)
         for folder in folders:
             self._files += _read_folder(folder)
+        for path, data in self._files[shipped:]:
+            _check_scripts(data.get("scripts", {}), str(path))
         self.languages = {str(data["code"]): (path, data) for path, data in self._files if "code" in data}
         self.fragments = self._fragments()
         self.portals = self._portals()
@@ -172,6 +175,15 @@ def _read_folder(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
                     )
         files.append((path, data))
     return files
+
+
+def _check_scripts(scripts: Mapping[str, str], file: str) -> None:
+    """Letters of scripts are compiled where a text asks: those of users must not fail there."""
+    for code, letters in scripts.items():
+        try:
+            re.compile(letters)
+        except (re.error, TypeError) as error:
+            raise RuleError(file, code, f"letters {letters!r} under [scripts] are no pattern: {error}") from None
 
 
 @lru_cache(maxsize=8)
