@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml import etree
 
 from cleaner.blocks import from_html, from_text, looks_like_html
+from cleaner.blocks.walk import Walk
 from cleaner.model import Span
 
 
@@ -115,6 +117,16 @@ def test_nodes_know_the_interval_of_blocks_they_span() -> None:
     assert (spans["a"], spans["b"], spans["body"]) == ((0, 2), (2, 3), (0, 3))
     assert [page.tree.prop(node.number) for node in page.nodes if node.marks == "b"] == ["articleBody"]
     assert [page.nodes[block.node].tag for block in page.blocks] == ["div", "p", "p"]
+
+
+def test_walk_finds_what_a_page_states_wherever_it_stands() -> None:
+    markup = (
+        "<html><head><title>Satu</title><meta name=a><script>1</script><noscript><link rel=b></noscript></head><body>"
+        "<p>Dua <b><script>2</script>tiga</b><meta name=c>empat<svg><title>lima</title></svg></p><link rel=d>"
+        "<template><meta name=e></template><title>enam</title><div><i><b></b><script>3</script></i></div></body></html>"
+    )
+    root = etree.fromstring(markup, etree.HTMLParser())
+    assert Walk(root).stating == list(root.iter("meta", "link", "script", "title"))
 
 
 @pytest.mark.parametrize("depth", [200, 1500])

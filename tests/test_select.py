@@ -66,6 +66,23 @@ def test_selector_finds_what_lxml_finds(selector: str) -> None:
     assert expected or selector in (".none", ".box .none", "[data-id^='']", ".big")
 
 
+@pytest.mark.parametrize("selector", SELECTORS)
+def test_what_is_asked_of_some_blocks_is_found_as_in_the_whole_page(selector: str) -> None:
+    root = etree.fromstring(PAGE, etree.HTMLParser())
+    walk = Walk(root)
+    tree = Tree(root, walk.nodes, [*walk.elements, *walk.inline], walk.blocks)
+    whole = set(tree.select(selector))
+    for first in range(len(walk.blocks)):
+        for stop in range(first + 1, len(walk.blocks) + 1):
+            near = set(tree.select_within(selector, first, stop))
+            nodes = {walk.nodes[found.node] for found in whole if found.node >= 0}
+            touching = {node.number for node in nodes if node.first < stop and first < node.stop}
+            pieces = {piece for found in whole for piece in found.pieces}
+            assert touching <= {found.node for found in near} <= {-1, *(node.number for node in nodes)}
+            told = {piece for found in near for piece in found.pieces}
+            assert {piece for piece in pieces if first <= piece[0] < stop} <= told <= pieces
+
+
 @pytest.mark.parametrize("selector", ["p:nth-child(2)", "*", "a::before", "p:has(b)"])
 def test_what_is_not_known_goes_lxmls_way(selector: str) -> None:
     assert alternatives(selector) is None
