@@ -175,7 +175,9 @@ class Walk:
             inside: tuple[Span, ...] = ()
             links = 0
             if spans and len(self.inline) < _MOST_SPANS:
-                inside, links = self._spans_of(spans, text, chunks[:count])
+                # as in most menus: what holds the one piece of text, always the first, holds all
+                is_one = count == 1 or all(map(str.isspace, chunks[1:]))
+                inside, links = self._spans_of(spans, len(text), [] if is_one else boundaries(chunks, text))
             self.blocks.append(_block((len(self.blocks), text, owner, inside, links, breaks, -1, None)))
             breaks = 0
         chunks.clear()
@@ -188,19 +190,19 @@ class Walk:
         return breaks
 
     def _spans_of(
-        self, spans: Sequence[Sequence[Any]], text: str, chunks: Sequence[str]
+        self, spans: Sequence[Sequence[Any]], size: int, places: Sequence[tuple[int, int]]
     ) -> tuple[tuple[Span, ...], int]:
-        """The inline elements of the collected text with their characters of it, and how many of these are links."""
+        """The inline elements of a block with their characters of it, and how many of these are links.
+
+        places: what boundaries() says of the collected text, nothing where it is one piece.
+        """
         inside: list[Span] = []
         links = 0
-        # as in most menus: what holds the one piece of text, always the first, holds all
-        is_one = len(chunks) == 1 or all(map(str.isspace, chunks[1:]))
-        places = [] if is_one else boundaries(chunks, text)
         for el, first, stop in spans:  # stop -1: open to the end
-            if is_one:
-                start, end = 0, len(text) if first == 0 != stop else 0
-            else:
+            if places:
                 start, end = places[first][1], places[stop][0]
+            else:
+                start, end = 0, size if first == 0 != stop else 0
             if start < end:
                 tag = el.tag
                 inside.append(_span((tag, start, end, marks_of(el))))

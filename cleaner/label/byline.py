@@ -59,11 +59,13 @@ def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]
 
 def _may_credit(text: str, rules: RuleSet) -> bool:
     """Whether a line begins with a role, or with a date or another role before it: most lines do not, at a glance."""
+    return _begins_with_role(text, rules) or _DIGITS.search(text) is not None
+
+
+def _begins_with_role(text: str, rules: RuleSet) -> bool:
+    """Whether the first word of a line is that of a role, or one of two with a stroke between them."""
     first = _FIRST_WORD.match(text)
-    if first is None:
-        return False
-    begins = first[1].lower() in rules.role_starts or text.startswith("/", first.end())
-    return begins or _DIGITS.search(text) is not None
+    return first is not None and (first[1].lower() in rules.role_starts or text.startswith("/", first.end()))
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
@@ -71,7 +73,11 @@ def may_credit(text: str, rules: RuleSet) -> bool:
 
     Of lines with digits, which may begin with a date, only those that have a word of a role somewhere.
     """
-    if _may_credit(text, rules) and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
+    begins = _begins_with_role(text, rules)
+    if not begins and not rules.credit_hint.search(text):
+        return False  # as of most lines
+    may = begins or _DIGITS.search(text) is not None
+    if may and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
         return True
     return bool(rules.credit_shapes_in(text))
 

@@ -140,7 +140,8 @@ class Trail:
 
     def text(self, piece: Piece) -> str:
         """The words of a piece."""
-        return self._blocks[piece.block].text[piece.start : piece.end]
+        block, start, end, _ = piece
+        return self._blocks[block].text[start:end]
 
     def block(self, piece: Piece) -> Block:
         """The block of a piece."""

@@ -46,7 +46,7 @@ def signs(context: Context) -> dict[str, float]:
     rules = {verdict.rule for verdict in context.trail.log}
     odd = [p for p in kept if not context.is_prose(p) and not (p.verdict and p.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
-    outside = [block for block in context.trail.outside() if _may_be_prose(block)]
+    outside = [block for block in context.trail.outside() if len(block.text) >= _MIN_PROSE and _may_be_prose(block)]
     outside_prose = sum([_prose_of_furniture(context, block) for block in outside])
     return {
         "text": float(context.found_by == "text"),
@@ -65,9 +65,7 @@ def signs(context: Context) -> dict[str, float]:
 def _may_be_prose(block: Block) -> bool:
     """Whether a block of furniture is worth a look: in Latin letters no short line is running text."""
     size = len(block.text)
-    if size < _MIN_PROSE or (size < PROSE_CHARS and block.text.isascii()):
-        return False
-    return block.links * 2 < size
+    return block.links * 2 < size and (size >= PROSE_CHARS or not block.text.isascii())
 
 
 def _prose_of_furniture(context: Context, block: Block) -> int:

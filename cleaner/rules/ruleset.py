@@ -116,6 +116,11 @@ class RuleSet:
         """The words that these rules need: many lines are asked about, and hardly one has any."""
         return self._words.glance(self._credit_shapes)
 
+    @cached_property
+    def credit_hint(self) -> re.Pattern[str]:
+        """What a line holds that may be a credit without beginning with a role: a year, or a word of these rules."""
+        return re.compile(rf"\d\d\d\d|{self._credit_glance.pattern}", re.IGNORECASE)
+
     def credit_shapes_in(self, text: str) -> list[Rule]:
         """Byline rules that may know a credit by its shape; their pattern names the group "name"."""
         return self._words.candidates(text, self._credit_shapes) if self._credit_glance.search(text) else []
