@@ -23,7 +23,7 @@ _PAIR, _KEY = 2, 3
 # Bounds of the memory: about 12 MB for words, whatever a run meets, of which a run in one language fills a third; and
 # for lines some 4 MB: all those of a large page.
 _REMEMBERED, _LONG = 80_000, 80
-_TEXTS, _ENTRY = 4_000_000, 200
+_TEXTS, _ENTRY = 4_000_000, 400
 
 _Words = dict[str, list[tuple[str, int]]]
 
@@ -59,7 +59,9 @@ class WordIndex:
         self._shared: dict[int, int] = {}
         """one int for all tokens that name the same rules: most name none, or those of any number."""
         self._texts: dict[str, int] = {}
-        """the lines asked about last: several passes ask about the same ones."""
+        """the lines asked about last, with what their words name: several passes ask about the same ones."""
+        self._held: dict[str, int] = {}
+        """the same lines with the rules that may match them."""
         self._size = 0
         """how many bytes these take, about."""
 
@@ -97,13 +99,10 @@ class WordIndex:
 
     def possible(self, text: str) -> int:
         """The rules that may match a text, as a set with more than rules in it: to be cut with one of numbers()."""
-        known = self._texts.get(text)
-        if known is None:
-            self._size += len(text) + _ENTRY
-            if self._size > _TEXTS:
-                self.forget()
-            known = self._texts[text] = self._holding_all(self._named(text))
-        return known
+        held = self._held.get(text)
+        if held is None:
+            held = self._held[text] = self._holding_all(self._named(text))
+        return held
 
     def growing(self, lines: Iterable[str]) -> list[int]:
         """The same for the first of some lines, for the first two read as one line, the first three, ..."""
@@ -111,7 +110,14 @@ class WordIndex:
 
     def _named(self, text: str) -> int:
         """The sets of words of which a text holds one."""
-        return reduce(or_, filter(None, map(self._known.__getitem__, text.split())), self._free)
+        named = self._texts.get(text)
+        if named is None:
+            self._size += len(text) + _ENTRY
+            if self._size > _TEXTS:
+                self.forget()
+            words = map(self._known.__getitem__, text.split())
+            named = self._texts[text] = reduce(or_, filter(None, words), self._free)
+        return named
 
     def _holding_all(self, named: int) -> int:
         """The rules whose sets are all named: the first bit, the one a row of rules above it, and so on."""
@@ -122,6 +128,7 @@ class WordIndex:
     def forget(self) -> None:
         """Forget the lines asked about: those of one page are not those of the next."""
         self._texts.clear()
+        self._held.clear()
         self._size = 0
 
     def _look_up(self, token: str) -> int:
