@@ -58,10 +58,14 @@ class Tree:
 
     def _select_within(self, selector: str, first: int, stop: int) -> tuple[Found, ...]:
         known = alternatives(selector)
-        if known is None or any(one.around for one in known):
+        places: list[int] = []
+        for one in known or ():
+            if one.around is not None:
+                return self.select(selector)
+            places += self._passing(one, self._part(first, stop).find(one.key))
+        if known is None:
             return self.select(selector)
-        part = self._part(first, stop)
-        return tuple(self._as_found(place for one in known for place in self._passing(one, part.find(one.key))))
+        return tuple(self._as_found(places)) if places else ()
 
     def holds(self, node: int, *names: str) -> bool:
         """Whether a block-level element (by its number) holds an element of one of the names, text or none."""
@@ -130,7 +134,7 @@ class Tree:
     @cached_property
     def _spans_before(self) -> list[int]:
         """How many of these there are before each block, and in all."""
-        return list(accumulate((len(block.spans) for block in self._blocks), initial=0))
+        return list(accumulate(map(len, map(_spans, self._blocks)), initial=0))
 
     @cached_property
     def _texted(self) -> list[int]:
