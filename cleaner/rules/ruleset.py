@@ -226,11 +226,18 @@ class RuleSet:
         remembered.
         """
         kind = self._kind(wanted)
-        growing = self._words.growing(lines)
-        by_phrase = kind.named_by(" ".join(lines))
-        if not by_phrase and not growing[-1] & kind.numbers:
+        by_phrase = kind.named_by(next(filter(_first_word, lines), ""))
+        if not by_phrase and not self._words.possible_in(lines) & kind.numbers:
             return []
-        return [by_phrase + self._words.among(found & kind.numbers) for found in growing]
+        sizes = accumulate(len(line) + 1 for line in lines)
+        growing = zip(self._words.growing(lines), sizes, strict=True)
+        return [
+            by_phrase + self._words.among(found & kind.numbers & self._fitting(size - 1)) for found, size in growing
+        ]
+
+    def _fitting(self, length: int) -> int:
+        """The rules that can match a line of a length."""
+        return self._by_length[bisect_left(self._lengths, length)]
 
     def matching(self, text: str, wanted: Callable[[Rule], bool]) -> list[Rule]:
         """Line rules of a kind whose words stand in a line, in no order."""
@@ -256,8 +263,7 @@ class RuleSet:
 
     def _asked(self, text: str) -> Iterable[Rule]:
         """Line rules that may match a line: by its words, its beginning, its length."""
-        among = self._by_length[bisect_left(self._lengths, len(text))]
-        by_pattern = self._words.candidates(text, among)
+        by_pattern = self._words.candidates(text, self._fitting(len(text)))
         word = _FIRST.match(text)
         by_start = self._starts.get(word[1].lower()) if word else None
         whole = self._equals.get(bare(text)) if len(text) <= self._longest_whole else None
