@@ -84,8 +84,6 @@ class Span(NamedTuple):
     tag: str
     start: int
     end: int
-    marks: str
-    """class and id of the element, as written, separated by a blank."""
 
 
 class Block(NamedTuple):

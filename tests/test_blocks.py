@@ -86,8 +86,10 @@ def test_links_counts_the_characters_that_are_links(page: str, links: list[int])
 
 
 def test_spans_are_the_inline_elements_with_their_characters() -> None:
-    (block,) = from_html("<p>Baca <a class='x y' id='z' href='/a'>harga <b>beras</b></a> naik</p>").blocks
-    assert block.spans == (Span("a", 5, 16, "x y z"), Span("b", 11, 16, ""))
+    page = from_html("<i>Satu</i><p>Baca <a class='x y' id='z' href='/a'>harga <b>beras</b></a> naik</p>")
+    block = page.blocks[1]
+    assert block.spans == (Span("a", 5, 16), Span("b", 11, 16))
+    assert page.tree.marks_in(1) == ["x y z", ""]
     assert [block.text[span.start : span.end] for span in block.spans] == ["harga beras", "beras"]
 
 

@@ -94,7 +94,7 @@ def _short(block: Block, number: int, most: int) -> Block:
     if len(block.text) <= most:
         return block._replace(number=number)
     text = block.text[:most].rstrip()
-    spans = tuple(Span(span.tag, span.start, min(span.end, len(text)), span.marks) for span in block.spans)
+    spans = tuple(Span(span.tag, span.start, min(span.end, len(text))) for span in block.spans)
     spans = tuple(span for span in spans if span.start < span.end)
     links = sum(span.end - span.start for span in spans if span.tag == "a")
     return block._replace(number=number, text=text, spans=spans, links=links)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate, chain, takewhile
+from itertools import accumulate, takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from lxml import etree
 
 from cleaner.blocks.select import Alternative, Key, alternatives, xpath
+from cleaner.blocks.walk import marks_of
 from cleaner.model import Block, Node, Span
 
 # NUL: markup is parsed without it.
@@ -76,10 +77,13 @@ class Tree:
         element = self._elements[node]
         return str(element.get("itemprop") or element.get("role") or "")
 
+    def marks_in(self, block: int) -> list[str]:
+        """class and id of a block's inline elements, as written, in the order of its spans: few are asked for."""
+        return [marks_of(self._elements[place]) for place in self._inline(block, block + 1)]
+
     def stated(self, block: int, attributes: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
         """What the inline elements of a block state in an attribute, by the element's name: {"time": "datetime"}."""
-        first = len(self._nodes) + self._spans_before[block]
-        for place, span in enumerate(self._blocks[block].spans, start=first):
+        for place, span in zip(self._inline(block, block + 1), self._blocks[block].spans, strict=True):
             value = self._elements[place].get(attributes[span.tag]) if span.tag in attributes else None
             if value:
                 yield span, value
@@ -120,10 +124,8 @@ class Tree:
         for node in takewhile(lambda inner: inner.parent >= outer, self._nodes[outer + 1 :]):
             if node.tag == name and node.first < node.stop:
                 yield node.number
-        first, stop = self._nodes[outer].first, self._nodes[outer].stop
-        inside = (span for block in self._blocks[first:stop] for span in block.spans)
-        for place, span in enumerate(inside, start=len(self._nodes) + self._spans_before[first]):
-            if span.tag == name:
+        for place in self._inline(self._nodes[outer].first, self._nodes[outer].stop):
+            if self._elements[place].tag == name:
                 yield place
 
     @cached_property
@@ -152,7 +154,7 @@ class Tree:
 
     @cached_property
     def _whole(self) -> _Part:
-        marks = [*map(_marks, self._nodes), *map(_marks, chain.from_iterable(map(_spans, self._blocks)))]
+        marks = [*map(_marks, self._nodes), *map(marks_of, self._elements[len(self._nodes) :])]
         return _Part(self._elements, self._texted, [marks[place] for place in self._texted])
 
     def _part(self, first: int, stop: int) -> _Part:
@@ -160,11 +162,17 @@ class Tree:
         part = self._parts.get((first, stop))
         if part is None:
             near = [node for node in self._nodes if node.first < stop and first < node.stop]
-            spans = [span for block in self._blocks[first:stop] for span in block.spans]
-            begin = len(self._nodes) + self._spans_before[first]
-            places = [*(node.number for node in near), *range(begin, begin + len(spans))]
-            part = self._parts[first, stop] = _Part(self._elements, places, [*map(_marks, near), *map(_marks, spans)])
+            inline = self._inline(first, stop)
+            places = [*(node.number for node in near), *inline]
+            marks = [*map(_marks, near), *map(marks_of, self._elements[inline.start : inline.stop])]
+            part = self._parts[first, stop] = _Part(self._elements, places, marks)
         return part
+
+    def _inline(self, first: int, stop: int) -> range:
+        """Places of the inline elements of blocks [first, stop), in the order of their spans."""
+        begin = len(self._nodes)
+        before = self._spans_before
+        return range(begin + before[first], begin + before[min(stop, len(self._blocks))])
 
     def markup(self) -> str:
         """The page as markup again, for a tool that wants its own parse."""

@@ -205,7 +205,7 @@ class Walk:
                 start, end = 0, size if first == 0 != stop else 0
             if start < end:
                 tag = el.tag
-                inside.append(_span((tag, start, end, marks_of(el))))
+                inside.append(_span((tag, start, end)))
                 self.inline.append(el)
                 if tag == "a":  # links do not nest in HTML
                     links += end - start
@@ -213,7 +213,7 @@ class Walk:
 
 
 def marks_of(el: Any) -> str:
-    """class and id of an element, as written."""
+    """class and id of an element, as written, separated by a blank."""
     cls, ident = el.get("class"), el.get("id")
     if cls and ident:
         return f"{cls} {ident}"

@@ -13,9 +13,10 @@ def hover(context: Context) -> Iterator[Verdict]:
     if not context.page.html or not context.body:
         return
     for piece in context.trail.open():
-        for span in context.trail.block(piece).spans:
+        spans = context.trail.block(piece).spans
+        for span, marks in zip(spans, context.page.tree.marks_in(piece.block), strict=True) if spans else ():
             start, end = max(span.start, piece.start), min(span.end, piece.end)
-            rules = context.rules.tokens.by_marks[span.marks] if start < end else ()
+            rules = context.rules.tokens.by_marks[marks] if start < end else ()
             rule = next((rule for rule in rules if rule.where == "inside"), None)
             if rule is not None:
-                yield Verdict(piece.block, start, end, rule.label, rule.name, cause=piece.block, evidence=span.marks)
+                yield Verdict(piece.block, start, end, rule.label, rule.name, cause=piece.block, evidence=marks)

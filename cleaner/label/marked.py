@@ -92,9 +92,11 @@ def _rule_of_spans(context: Context, block: Block) -> Rule | None:
     """The rule of an inline element that holds most of a block."""
     if context.page.nodes[block.node].tag in HEADING_TAGS:
         return None
-    for span in block.spans:
+    if not block.spans:
+        return None
+    for span, marks in zip(block.spans, context.page.tree.marks_in(block.number), strict=True):
         if span.end - span.start >= _MOST * len(block.text):
-            rule = context.rules.elements.get(span.tag) or _token_rule(context, span.marks)
+            rule = context.rules.elements.get(span.tag) or _token_rule(context, marks)
             if rule is not None and rule.label in _BY_SPAN:
                 return rule
     return None

@@ -36,7 +36,7 @@ def _is_named_author(context: Context, piece: Piece, begin: int, end: int) -> bo
         return False
     block, rules = context.trail.block(piece), context.rules
     near = context.elements.ancestors(block.node)[:2]
-    marks = [span.marks for span in block.spans] + [node.marks for node in near]
+    marks = [*context.page.tree.marks_in(block.number), *(node.marks for node in near)]
     if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
         selectors = [selector for rule in rules.selects if _names_author(rule) for selector in rule.select]
         told = (found for one in selectors for found in context.page.tree.select_within(one, begin, end))

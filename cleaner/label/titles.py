@@ -76,10 +76,11 @@ def _above(context: Context, head: Sequence[Piece]) -> Sequence[Piece]:
 def _stands_out(context: Context, piece: Piece) -> bool:
     """A heading, a line that is bold or large altogether, or one whose element calls itself a headline."""
     block = context.trail.block(piece)
-    whole = [span for span in block.spans if span.start <= piece.start and piece.end <= span.end]
-    if context.tag(piece) in HEADING_TAGS or any(span.tag in _LOUD for span in whole):
+    told = zip(block.spans, context.page.tree.marks_in(block.number), strict=True)
+    whole = [(span, marks) for span, marks in told if span.start <= piece.start and piece.end <= span.end]
+    if context.tag(piece) in HEADING_TAGS or any(span.tag in _LOUD for span, _ in whole):
         return True
-    marks = [context.page.nodes[block.node].marks, *(span.marks for span in whole)]
+    marks = [context.page.nodes[block.node].marks, *(marks for _, marks in whole)]
     return any(word in context.rules.lexicon.title_marks for mark in marks if mark for word in mark_words(mark))
 
 

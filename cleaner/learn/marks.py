@@ -104,8 +104,8 @@ def _short_elements(context: Context, names: Names) -> Iterator[Shown]:
     for block in page.blocks:
         if block.number in story or block.node < 0:
             continue
-        for span in block.spans:
-            selectors = [*names.of(page, span), *names.under(page, page.nodes[block.node], span.tag)]
+        for span, marks in zip(block.spans, page.tree.marks_in(block.number), strict=True):
+            selectors = [*names.of_marks(page, span.tag, marks), *names.under(page, page.nodes[block.node], span.tag)]
             yield from (Shown(selector, block.text[span.start : span.end]) for selector in selectors)
 
 

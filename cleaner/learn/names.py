@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from cleaner.label.elements import TEXT_TAGS
-from cleaner.model import Node, Page, Span
+from cleaner.model import Node, Page
 
 # Generated names ("a9b17e04", "css-1x2y3z", "post-12345") name one page or one build, not a place.
 _WORD = re.compile(r"^[A-Za-z_][\w-]*$")
@@ -21,15 +21,20 @@ class Names:
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
 
-    def of(self, page: Page, element: Node | Span) -> Iterator[str]:
+    def of(self, page: Page, node: Node) -> Iterator[str]:
         """Selectors that find an element, each by one of its own marks."""
-        for word in dict.fromkeys(element.marks.split()):
+        yield from self.of_marks(page, node.tag, node.marks)
+        prop = page.tree.prop(node.number)
+        if prop in _PROPS:
+            yield f"[itemprop='{prop}']"
+
+    def of_marks(self, page: Page, tag: str, marks: str) -> Iterator[str]:
+        """The same for an inline element, by its class and id, else its name."""
+        for word in dict.fromkeys(marks.split()):
             if selector := self._selector(page, word):
                 yield selector
-        if element.tag in _SAYS:
-            yield element.tag
-        if isinstance(element, Node) and (prop := page.tree.prop(element.number)) in _PROPS:
-            yield f"[itemprop='{prop}']"
+        if tag in _SAYS:
+            yield tag
 
     def under(self, page: Page, node: Node, tag: str) -> Iterator[str]:
         """Selectors for an element without a name of its own: by its parent's name and its tag."""

@@ -150,7 +150,8 @@ def _on_elements(rule: Rule, example: str) -> bool:
     if rule.select:
         return any(True for selector in rule.select for _ in page.tree.select(selector))
     marked = [(node.tag, node.marks) for node in page.nodes]
-    marked += [(span.tag, span.marks) for block in page.blocks for span in block.spans]
+    for block in page.blocks:
+        marked += zip([span.tag for span in block.spans], page.tree.marks_in(block.number), strict=True)
     if rule.elements:
         return any(tag in rule.elements for tag, _ in marked)
     tokens = TokenIndex([rule])
