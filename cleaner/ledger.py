@@ -52,8 +52,9 @@ class Ledger(Sequence[Entry]):
     """
 
     def __init__(self, page: Page = _NO_PAGE, trail: Trail = _NO_TRAIL, keep: Collection[Label] = TEXT_LABELS) -> None:
-        self._blocks, self._rest, self._is_html = page.blocks, page.rest, page.html
-        self._trail = trail
+        self._blocks, self._is_html = page.blocks, page.html
+        # not the trail itself: its pieces would live as long as the article, and have Python look for garbage
+        self._groups = tuple(_grouped(page, trail))
         self._keep = keep
 
     def __len__(self) -> int:
@@ -74,7 +75,7 @@ class Ledger(Sequence[Entry]):
 
     def removed(self) -> Iterator[tuple[Label, str]]:
         """(label, rule) of each entry that is not in the text; the entries are not written out for it."""
-        for group in self._groups():
+        for group in self._groups:
             if isinstance(group, Rest):
                 yield Label.OTHER, _limit_rule(group)
             else:
@@ -85,44 +86,8 @@ class Ledger(Sequence[Entry]):
     @cached_property
     def _entries(self) -> tuple[Entry, ...]:
         return tuple(
-            self._past_limit(group) if isinstance(group, Rest) else self._entry(group) for group in self._groups()
+            self._past_limit(group) if isinstance(group, Rest) else self._entry(group) for group in self._groups
         )
-
-    def _groups(self) -> Iterator[_Group | Rest]:
-        """What makes an entry each, in order; text past a limit where it stands."""
-        waiting = deque(self._rest)
-        group: _Group | None = None
-        for part in self._parts():
-            if waiting and waiting[0].after < part.first:
-                yield from () if group is None else (group,)
-                group = None
-                while waiting and waiting[0].after < part.first:
-                    yield waiting.popleft()
-            if group is None:
-                group = part
-            elif _goes_on(group, part):
-                group = group._replace(last=part.last, end=part.end)
-            else:
-                yield group
-                group = part
-        yield from () if group is None else (group,)
-        yield from waiting
-
-    def _parts(self) -> Iterator[_Group]:
-        """The pieces, and of stretches nobody looked into all that lies between two places of text past a limit."""
-        breaks = {rest.after for rest in self._rest}
-        number = 0
-        while number < len(self._blocks):
-            whole = self._trail.stretch_at(number)
-            if whole is None:
-                for _, start, end, verdict in self._trail.pieces(number):
-                    yield _group((verdict, number, start, number, end))
-                number += 1
-                continue
-            verdict, last = whole
-            last = min((place for place in breaks if number <= place < last), default=last)
-            yield _group((verdict, number, 0, last, len(self._blocks[last].text)))
-            number = last + 1
 
     def _past_limit(self, rest: Rest) -> Entry:
         start, end = (None, None) if self._is_html else (rest.start, rest.end)
@@ -148,6 +113,44 @@ class Ledger(Sequence[Entry]):
     def _offsets(self, group: _Group) -> tuple[int, int]:
         first, last = self._blocks[group.first], self._blocks[group.last]
         return offsets(first, group.start, group.start)[0], offsets(last, group.end, group.end)[1]
+
+
+def _grouped(page: Page, trail: Trail) -> Iterator[_Group | Rest]:
+    """What makes an entry each, in order; text past a limit where it stands."""
+    waiting = deque(page.rest)
+    group: _Group | None = None
+    for part in _parts(page, trail):
+        if waiting and waiting[0].after < part.first:
+            yield from () if group is None else (group,)
+            group = None
+            while waiting and waiting[0].after < part.first:
+                yield waiting.popleft()
+        if group is None:
+            group = part
+        elif _goes_on(group, part):
+            group = group._replace(last=part.last, end=part.end)
+        else:
+            yield group
+            group = part
+    yield from () if group is None else (group,)
+    yield from waiting
+
+
+def _parts(page: Page, trail: Trail) -> Iterator[_Group]:
+    """The pieces, and of stretches nobody cut all that lies between two places of text past a limit."""
+    breaks = {rest.after for rest in page.rest}
+    number = 0
+    while number < len(page.blocks):
+        whole = trail.stretch_at(number)
+        if whole is None:
+            for _, start, end, verdict in trail.pieces(number):
+                yield _group((verdict, number, start, number, end))
+            number += 1
+            continue
+        verdict, last = whole
+        last = min((place for place in breaks if number <= place < last), default=last)
+        yield _group((verdict, number, 0, last, len(page.blocks[last].text)))
+        number = last + 1
 
 
 def _goes_on(group: _Group, part: _Group) -> bool:
