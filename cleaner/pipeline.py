@@ -40,31 +40,24 @@ def clean(page: Any, url: str | None = None, *, options: Options = Options()) ->
     Raises DecodeError (not text), LimitError (over options.limits.bytes), TypeError (no page at all); for a Path also
     OSError.
     """
-    raw, decoded = _read(page, options)
-    is_html = looks_like_html(decoded.text)
-    return _run(raw, decoded, is_html, url, options)
+    return _run(page, url, None, options)
 
 
 def clean_html(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
     """Like clean(), for what is known to be markup."""
-    raw, decoded = _read(page, options)
-    return _run(raw, decoded, True, url, options)
+    return _run(page, url, True, options)
 
 
 def clean_text(page: Any, url: str | None = None, *, options: Options = Options()) -> Article:  # noqa: B008 - frozen
     """Like clean(), for what is known to be text that somebody already scraped."""
-    raw, decoded = _read(page, options)
-    return _run(raw, decoded, False, url, options)
+    return _run(page, url, False, options)
 
 
 def clean_declared(
     raw: bytes, url: str | None, charset: str | None, *, markup: bool | None, options: Options
 ) -> Article:
     """Bytes that came with a charset (of an HTTP header), or are known to be markup (True) or text (False)."""
-    _check_size(len(raw), options)
-    decoded = decode(raw, charset)
-    is_html = looks_like_html(decoded.text) if markup is None else markup
-    return _run(raw, decoded, is_html, url, options)
+    return _run(raw, url, markup, options, charset)
 
 
 def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
@@ -85,8 +78,11 @@ def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -
     return from_text(decoded.text, url, limits)
 
 
-def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: Options) -> Article:
+def _run(page: Any, url: str | None, markup: bool | None, options: Options, charset: str | None = None) -> Article:
+    """markup: whether the page is known to be markup or text; charset: what an HTTP header says of bytes."""
     with _uncollected():
+        raw, decoded = _read(page, options, charset)
+        is_html = looks_like_html(decoded.text) if markup is None else markup
         context = labelled(decoded, is_html, url, options)
         article = _article(context, decoded, hashlib.sha256(raw).hexdigest())
         del context
@@ -97,7 +93,7 @@ def _run(raw: bytes, decoded: Decoded, is_html: bool, url: str | None, options: 
 def _uncollected() -> Iterator[None]:
     """Without the garbage collector, where it is on: a page's some thousand records hold no cycle and go by themselves.
 
-    Looking at them again and again, it takes a tenth of a page's time and finds nothing.
+    Looking at them again and again, it takes a tenth of a page's time and finds nothing. What others left for it waits.
     """
     if not gc.isenabled():
         yield
@@ -206,14 +202,14 @@ def _portal(page: Page, book: Rulebook, options: Options) -> Portal | None:
     return book.portal_of(host_of(stated_address(page)))
 
 
-def _read(page: Any, options: Options) -> tuple[bytes, Decoded]:
+def _read(page: Any, options: Options, charset: str | None) -> tuple[bytes, Decoded]:
     """The content as bytes (for its digest) and as text."""
     if isinstance(page, Path):
         page = page.read_bytes()
     if isinstance(page, (bytes, bytearray, memoryview)):
         raw = bytes(page)
         _check_size(len(raw), options)
-        return raw, decode(raw)
+        return raw, decode(raw, charset)
     text = page if isinstance(page, str) else _markup_of(page)
     if _FILE_NAME.match(text):
         raise TypeError(
