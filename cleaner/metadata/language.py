@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from string import ascii_lowercase
 
 from cleaner.label.context import Context
@@ -70,5 +71,11 @@ def _by_script(text: str, lexicon: Lexicon) -> Found | None:
     """The language whose own letters are a tenth of a text."""
     least = max(_MIN_HITS, _SCRIPT_SHARE * len(text))
     scripts = lexicon.scripts.items()
-    code = next((code for code, letters in scripts if len(re.findall(letters, text)) >= least), None)
+    code = next((code for code, letters in scripts if len(_compiled(letters).findall(text)) >= least), None)
     return Found(code, TEXT) if code else None
+
+
+@lru_cache(maxsize=64)
+def _compiled(letters: str) -> re.Pattern[str]:
+    """Remembered here: Python's own memory of patterns is shared with all else that runs, and forgets."""
+    return re.compile(letters)
