@@ -44,8 +44,8 @@ _FOLDS = re.compile(r"\(\?[a-zA-Z]*i[a-zA-Z]*[:-]")
 _MEMBER = re.compile(r"(?P<first>\\.|[^\\])(?:-(?P<last>\\.|[^\\]))?", re.DOTALL)
 # What a backslash makes of a letter: kinds of characters, and places between them.
 _KINDS = frozenset("wWsSdDbBAZ")
-MOST_SETS = 3
-"""Sets of words that a pattern is told by, at the most."""
+MOST_SETS = 2
+"""Sets of words that a pattern is told by, at the most: a third one costs more words than it saves patterns."""
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -64,7 +64,7 @@ class Fragments(dict[str, str]):
         self._known: dict[tuple[str, bool], frozenset[str]] = {}
 
     def needed(self, pattern: str, *, case: bool = False) -> tuple[frozenset[str], ...]:
-        """Sets of words: every match of a pattern holds at least one of each. Three at the most, the surest first.
+        """Sets of words: every match of a pattern holds at least one of each. Two at the most, the surest first.
 
         case: whether capitals count. Words with a capital then stand in the text as they are here, all others in its
         lower-case form.
