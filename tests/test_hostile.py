@@ -15,6 +15,7 @@ from hostile import LISTED, MARKER, STORY, UNLISTED, inside, page
 
 from cleaner import Article, DecodeError, LimitError, Limits, Options, clean, clean_html, clean_text
 from cleaner.blocks import from_html, from_text
+from cleaner.blocks.scan import flatten
 from cleaner.model import FLAGS
 
 SECONDS, MEMORY = 2.0, 1 << 30
@@ -163,6 +164,14 @@ def test_a_script_in_a_comment_does_not_hide_a_tag() -> None:
     comment = f"<!-- {lines}{'y' * 9_000} <script {'y' * 9_000}{lines} -->"
     raw = f"{comment}<article {' '.join(f'a{n}' for n in range(40_000))}>{STORY}</article><script></script>"
     assert "limit-attributes" in clean_html(raw).flags
+
+
+@pytest.mark.parametrize("comment", ["<!-->", "<!--->", "<!-- a --!>"])
+def test_a_comment_that_ends_early_hides_no_tag(comment: str) -> None:
+    raw = f"{comment}<article {' '.join(f'a{n}' for n in range(40_000))}>{STORY}</article> -->"
+    assert "limit-attributes" in clean_html(raw).flags
+    nested = f"{comment}<div><div><div>Isi</div></div></div> -->".encode()
+    assert flatten(nested, most=2, tags=100).count(b"<div") == 2
 
 
 def test_what_stands_in_a_script_is_no_tag() -> None:

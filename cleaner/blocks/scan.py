@@ -27,13 +27,13 @@ _REST = re.compile(rb"(?:%s)*+[\s/]*+>?" % _ATTRIBUTE)
 _TAG = re.compile(rb"</?[a-zA-Z]")
 _VALUE = re.compile(rb"""(?<=[\s/"'])([^\s/>="']++)\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>"']++)""")
 _NAMES = frozenset({b"class", b"id"})
-# What ends a comment, a script, a style.
+# What ends a comment, a script, a style. A comment's own beginning can end it: "<!-->", "<!--->".
 _HOLDERS = (b"script", b"style")
-_ENDS = {b"<!--": re.compile(b"-->"), b"script": re.compile(b"</(?i:script)"), b"style": re.compile(b"</(?i:style)")}
+_ENDS = {b"<!--": re.compile(b"--!?>"), b"script": re.compile(b"</(?i:script)"), b"style": re.compile(b"</(?i:style)")}
 # Tags as parsers read them, and what holds none: comments, scripts, styles. Whatever is not closed takes all the rest.
 _TOKEN = re.compile(
     rb"""
-    (?P<raw> <!-- .*? (?: --> | \Z ) | <(?P<name>script|style)\b .*? (?: </(?P=name) [^>]*+ >? | \Z ) )
+    (?P<raw> <!-- (?: -?> | .*? (?: --!?> | \Z ) ) | <(?P<name>script|style)\b .*? (?: </(?P=name) [^>]*+ >? | \Z ) )
     | < (?P<end>/?) (?P<tag>[a-zA-Z][^\s/>]*+) (?: [^"'>]++ | "[^"]*+"? | '[^']*+'? )*+ >?
     """,
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
@@ -108,7 +108,7 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
                     yield _Tag(found.start(), at, short, "limit-attribute")
             name = found["comment"] or found["holder"]
             if name is not None:
-                at = _past(raw, name.lower(), at)
+                at = _past(raw, name.lower(), at - len("--") if found["comment"] else at)
         if is_known:
             done = known = at
 
@@ -166,7 +166,7 @@ def _ordinary(most: int, longest: int) -> re.Pattern[bytes]:
     tag = rb"(?!(?i:script|style)[\s/>])[a-zA-Z][^\s/>]*+" + attributes
     holder = rb"(?i:%s)(?=[\s/>])%s[^<]{0,300}+(?=</(?i:%s))"
     holders = b"|".join(holder % (name, attributes, name) for name in _HOLDERS)
-    return re.compile(rb"(?:[^<]++|<(?:%s|!--[^-]{0,300}+(?=-->)|(?!!--)(?![a-zA-Z])|%s))*+" % (tag, holders))
+    return re.compile(rb"(?:[^<]++|<(?:%s|!--(?!>)[^-]{0,300}+(?=-->)|(?!!--)(?![a-zA-Z])|%s))*+" % (tag, holders))
 
 
 @lru_cache(maxsize=8)
