@@ -77,6 +77,7 @@ WRONG = [
     (PORTAL.replace('["kita.example"]', '"kita.example"'), "kita", r"hosts must be a list of texts"),
     (PORTAL + 'zone = "WBI"', "kita", r"unknown zone 'WBI'"),
     (PORTAL + '[meta]\ntitle = "h1"', "kita", r"title must be a list of texts"),
+    ('code = "xx"\nscripts = ["a"]', "scripts", r"stands under \[scripts\], as lines of NAME = VALUE"),
     ('code = "xx"\n[scripts]\nxx = "["', "xx", r"letters '\[' under \[scripts\] are no pattern: unterminated"),
 ]
 

@@ -42,6 +42,8 @@ _TABLES = {
     "rule",
     "date",
 }
+# Of these, those that are names with values.
+_NAMED = frozenset({"fragments", "months", "zones", "kinds", "meta", "addresses", "scripts"})
 # The shapes of no language, and English, which the furniture of pages in every language uses ("Share", "Related").
 _ALWAYS = ("any", "en")
 
@@ -168,13 +170,17 @@ def _read_folder(folder: Path) -> list[tuple[Path, Mapping[str, Any]]]:
         if "rule" in data and not isinstance(data["rule"], list):
             raise RuleError(str(path), "the file", "a rule stands under [[rule]], with two brackets")
         if "hosts" not in data:
-            for key in data:
-                if key not in _TABLES:
-                    raise RuleError(
-                        str(path), "the file", f"unknown table {key!r}; known are {', '.join(sorted(_TABLES))}"
-                    )
+            _check_tables(data, str(path))
         files.append((path, data))
     return files
+
+
+def _check_tables(data: Mapping[str, Any], file: str) -> None:
+    for key, value in data.items():
+        if key not in _TABLES:
+            raise RuleError(file, "the file", f"unknown table {key!r}; known are {', '.join(sorted(_TABLES))}")
+        if key in _NAMED and not isinstance(value, dict):
+            raise RuleError(file, key, f"stands under [{key}], as lines of NAME = VALUE")
 
 
 def _check_scripts(scripts: Mapping[str, str], file: str) -> None:
