@@ -61,9 +61,7 @@ def _read_meta(el: Any, meta: dict[str, list[str]], size: int) -> None:
 
 def _short(value: str | None, size: int) -> str:
     """The first characters of a value once it is clean: blanks around it, however many, do not count."""
-    if not value or len(value) <= size:
-        return tidy(value or "")
-    return tidy(value.strip()[: 2 * size])[:size]
+    return tidy((value or "").strip()[: 2 * size])[:size]
 
 
 def _read_scripts(scripts: list[str], limits: Limits) -> tuple[tuple[Mapping[str, Any], ...], bool]:
