@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from hostile import MARKER, STORY, article_ld, page
 from invariants import check_ledger, check_output, strings
 
 from cleaner import clean
+from cleaner.hygiene import single_blanks, tidy
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 DIRTY = "Pa\u200bsar \u202elama\u202c \x07di\u00a0te\u00adpi\u2028su\ufeffngai\x85e\u0301\ud83d"
@@ -59,6 +61,12 @@ def test_every_field_is_clean_whatever_the_page_declares(raw: str | bytes) -> No
     check_ledger(article)
     assert CLEAN in article.text
     assert (article.title or "").startswith("Pasar lama di tepi sungai")
+
+
+def test_every_kind_of_white_space_becomes_one_blank() -> None:
+    for blank in filter(str.isspace, map(chr, range(sys.maxunicode + 1))):
+        for text in (f"Satu{blank}dua", f"Satu {blank}dua", f"{blank}Satu{blank}{blank}dua{blank}"):
+            assert single_blanks(text) == tidy(text) == "Satu dua", f"U+{ord(blank):04X}"
 
 
 def test_zero_width_characters_do_not_hide_clutter() -> None:
