@@ -27,9 +27,9 @@ _REST = re.compile(rb"(?:%s)*+[\s/]*+>?" % _ATTRIBUTE)
 _TAG = re.compile(rb"</?[a-zA-Z]")
 _VALUE = re.compile(rb"""(?<=[\s/"'])([^\s/>="']++)\s*+=\s*+("[^"]*+"?|'[^']*+'?|[^\s>"']++)""")
 _NAMES = frozenset({b"class", b"id"})
-# What ends a comment, a script, a style. A comment's own beginning can end it: "<!-->", "<!--->".
 _HOLDERS = (b"script", b"style")
-_ENDS = {b"<!--": re.compile(b"--!?>"), b"script": re.compile(b"</(?i:script)"), b"style": re.compile(b"</(?i:style)")}
+# What ends a comment, a script, a style.
+_ENDS = {b"<!--": re.compile(b"--!?>"), **{name: re.compile(rb"</(?i:%s)" % name) for name in _HOLDERS}}
 # Tags as parsers read them, and what holds none: comments, scripts, styles. Whatever is not closed takes all the rest.
 _TOKEN = re.compile(
     rb"""
@@ -108,7 +108,7 @@ def _oversized(raw: bytes, limits: Limits) -> Iterator[_Tag]:
                     yield _Tag(found.start(), at, short, "limit-attribute")
             name = found["comment"] or found["holder"]
             if name is not None:
-                at = _past(raw, name.lower(), at - len("--") if found["comment"] else at)
+                at = _past(raw, name.lower(), at)
         if is_known:
             done = known = at
 
@@ -130,8 +130,8 @@ def _clipped(attribute: re.Match[bytes], most: int) -> bytes:
 
 
 def _past(raw: bytes, name: bytes, at: int) -> int:
-    """Where the content of a comment, script or style ends."""
-    end = _ENDS[name].search(raw, at)
+    """Where the content of a comment, script or style ends. A comment's own beginning can end it: "<!-->", "<!--->"."""
+    end = _ENDS[name].search(raw, at - 2 if name == b"<!--" else at)
     return end.start() if end else len(raw)
 
 

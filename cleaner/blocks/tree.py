@@ -50,7 +50,7 @@ class Tree:
     def select_within(self, selector: str, first: int, stop: int) -> tuple[Found, ...]:
         """Of what select() finds, the elements and pieces that touch blocks [first, stop), and perhaps others.
 
-        Whoever asks about a few blocks of a page, as for a story's, pays a tenth.
+        Whoever asks about a few blocks of a page, as for a story's, pays less than half.
         """
         found = self._near.get((selector, first, stop))
         if found is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.dates import find_date
+from cleaner.dates import find_date, has_year
 from cleaner.label.context import Context, is_spelled
 from cleaner.label.prose import is_prose
 from cleaner.label.trail import verdict_on
@@ -19,7 +19,6 @@ from cleaner.rules.ruleset import RuleSet
 _MAX_CHARS = 160
 # "| Penulis | : Andi Wijaya |": a row of cells flattened by a scraper
 _CELLS = re.compile(r"\s{0,3}\|\s{0,3}:")
-_DIGITS = re.compile(r"\d\d\d\d")
 _FIRST_WORD = re.compile(r"^\W*+(\w+)")
 _WORDS = re.compile(r"\w+")
 _AROUND = "()[]{}| -–—•*,"
@@ -59,13 +58,10 @@ def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]
 
 def _may_credit(text: str, rules: RuleSet) -> bool:
     """Whether a line begins with a role, or with a date or another role before it: most lines do not, at a glance."""
-    return _begins_with_role(text, rules) or _DIGITS.search(text) is not None
-
-
-def _begins_with_role(text: str, rules: RuleSet) -> bool:
-    """Whether the first word of a line is that of a role, or one of two with a stroke between them."""
     first = _FIRST_WORD.match(text)
-    return first is not None and (first[1].lower() in rules.role_starts or text.startswith("/", first.end()))
+    if first is None:
+        return False
+    return first[1].lower() in rules.role_starts or text.startswith("/", first.end()) or has_year(text)
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
@@ -73,11 +69,7 @@ def may_credit(text: str, rules: RuleSet) -> bool:
 
     Of lines with digits, which may begin with a date, only those that have a word of a role somewhere.
     """
-    begins = _begins_with_role(text, rules)
-    if not begins and not rules.credit_hint.search(text):
-        return False  # as of most lines
-    may = begins or _DIGITS.search(text) is not None
-    if may and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
+    if _may_credit(text, rules) and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
         return True
     return bool(rules.credit_shapes_in(text))
 
@@ -107,7 +99,7 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
 
 def _without_date(text: str, lexicon: Lexicon) -> str:
     """A credit line without the date and its weekday: "Oleh - Andi Wijaya Sabtu, 30 Mar 2024 - 13:25"."""
-    found = find_date(text, lexicon) if len(text) <= _MAX_CHARS and _DIGITS.search(text) else None
+    found = find_date(text, lexicon) if len(text) <= _MAX_CHARS else None
     return f"{lexicon.date_lead.sub('', text[: found.start])} {text[found.end :]}" if found else text
 
 

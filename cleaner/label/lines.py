@@ -126,8 +126,9 @@ class _Reader:
         end = min(i + _BROKEN_LINES, len(self.pieces))
         callers = self.context.rules.likely(self.texts[i:end], _is_call)
         for stop in range(end, i + 1, -1) if callers else ():
-            text = " ".join(self.texts[i:stop]) if callers[stop - i - 1] else ""
-            if not any(rule.match(text) for rule in callers[stop - i - 1]):
+            asked = callers[stop - i - 1]
+            text = " ".join(self.texts[i:stop]) if asked else ""
+            if not any(rule.match(text) for rule in asked):
                 continue
             rule = next(filter(takes_line, self.context.rules.line_rules(text)), None)
             if rule is not None and _is_call(rule):

@@ -125,11 +125,7 @@ class Trail:
         if verdict is None or not self._is_whole(block, verdict):
             return None
         last = block
-        while (
-            last < verdict.last
-            and self._wholes[last + 1] is verdict
-            and (self._cuts[last + 1] is None or self._is_whole(last + 1, verdict))
-        ):
+        while last < verdict.last and self._wholes[last + 1] is verdict and self._is_whole(last + 1, verdict):
             last += 1
         return verdict, last
 

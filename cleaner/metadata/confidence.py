@@ -1,6 +1,6 @@
 """How sure the split is: the estimated chance that a reader would change nothing in the text.
 
-A logistic model over a few signs of the labelled page. Its weights are data (cleaner/rules/confidence.toml), fitted by
+A logistic model over a few signs of the labelled page. Its weights are data (confidence.toml beside this), fitted by
 benchmarks/confidence.py on annotated pages and checked there by cross-validation over sites.
 """
 

@@ -17,6 +17,8 @@ DIGIT = "0-9"
 FOREIGN = "\u0370-"
 """Stands for any letter behind the Latin ones, marks and signs aside."""
 _SIGNS = range(0x2000, 0x2C00)
+# A character of words between bars and nothing else.
+_PLAIN = r"(?:[^\\\[\](){}*+?^$.]|\\[^\w|])"
 # The most frequent first.
 _TOKEN = re.compile(
     r"""
@@ -24,7 +26,9 @@ _TOKEN = re.compile(
     | (?P<nothing>(?:\\[wWsSDbBAZ]|[\^$.])(?:(?:[*+?]|\{\d*(?:,\d*)?\})[+?]?)?)
     | (?P<quantifier>(?:[*+?]|\{(?P<least>\d*)(?:,\d*)?\})[+?]?)
     | (?P<bar>\|)
-    | \((?:\?:)?(?P<listed>(?:[^\\\[\](){}*+?^$.]|\\[^\w|])++)\)
+    | \((?:\?:)?(?P<listed>"""
+    + _PLAIN
+    + r"""++)\)
     | (?P<close>\))
     | (?P<back>\(\?P=\w+\))
     | (?P<open>\((?:\?(?:P<\w+>|[aiLmsux]*(?:-[imsx]+)?:|>|<?[=!]))?)
@@ -36,7 +40,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 # Words and nothing else, as in the lists of cities and brands: they are not read token by token.
-_LIST = re.compile(r"(?:\(\?:)?(?P<words>(?:[^\\\[\](){}*+?^$.]|\\[^\w|])*+)\)?")
+_LIST = re.compile(rf"(?:\(\?:)?(?P<words>{_PLAIN}*+)\)?")
 _ESCAPE = re.compile(r"\\(.)")
 # Words from which on a list is worth being grouped.
 _MANY = 20

@@ -116,11 +116,6 @@ class RuleSet:
         """The words that these rules need: many lines are asked about, and hardly one has any."""
         return self._words.glance(self._credit_shapes)
 
-    @cached_property
-    def credit_hint(self) -> re.Pattern[str]:
-        """What a line holds that may be a credit without beginning with a role: a year, or a word of these rules."""
-        return re.compile(rf"\d\d\d\d|{self._credit_glance.pattern}", re.IGNORECASE)
-
     def credit_shapes_in(self, text: str) -> list[Rule]:
         """Byline rules that may know a credit by its shape; their pattern names the group "name"."""
         return self._words.candidates(text, self._credit_shapes) if self._credit_glance.search(text) else []
@@ -226,14 +221,12 @@ class RuleSet:
         remembered.
         """
         kind = self._kind(wanted)
+        growing = self._words.growing(lines)
         by_phrase = kind.named_by(next(filter(_first_word, lines), ""))
-        if not by_phrase and not self._words.possible_in(lines) & kind.numbers:
+        if not by_phrase and not growing[-1] & kind.numbers:
             return []
-        sizes = accumulate(len(line) + 1 for line in lines)
-        growing = zip(self._words.growing(lines), sizes, strict=True)
-        return [
-            by_phrase + self._words.among(found & kind.numbers & self._fitting(size - 1)) for found, size in growing
-        ]
+        among = [kind.numbers & self._fitting(size - 1) for size in accumulate(len(line) + 1 for line in lines)]
+        return [by_phrase + self._words.among(found & some) for found, some in zip(growing, among, strict=True)]
 
     def _fitting(self, length: int) -> int:
         """The rules that can match a line of a length."""
