@@ -8,9 +8,10 @@ of it; else the line stays and later parts go.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from cleaner.label.context import Context
 from cleaner.label.prose import ends_sentence, is_headline
@@ -20,9 +21,9 @@ from cleaner.model import Label, Piece, Verdict
 _MIN_CHARS = 60
 _MIN_WORDS = 8
 _KEY = 40
-# Up to so many beginnings are looked for in a paragraph one by one: cheaper than to look up every word of it. In all
-# paragraphs together, while that is so many characters to search: 4 ms.
-_FEW, _SEARCHED = 60, 20_000_000
+# The beginnings of paragraphs are looked for in all of them while that is so many characters to search: 20 ms. Past it
+# every sentence is looked up. Python searches for more than a hundred characters by the faster way.
+_SEARCHED, _SEARCH = 20_000_000, 130
 _COVERED = 0.85
 _HEAD = 1
 _REFRAIN, _REFRAINS = 3, 3
@@ -93,13 +94,11 @@ def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:
     for i, text in enumerate(texts):
         by_key.setdefault(text[:_KEY], []).append(i)
     whole = "\n".join(texts)
-    if len(by_key) * len(whole) <= _SEARCHED:
-        by_key = {key: found for key, found in by_key.items() if len(found) > 1 or whole.count(key) > 1}
-        if not by_key:
-            return  # as on nearly every page: no paragraph's beginning stands in another
+    is_short = len(by_key) * len(whole) <= _SEARCHED
+    starts = _starts(texts, whole, by_key) if is_short else {i: _sentences(text) for i, text in enumerate(texts)}
     gone: set[int] = set()
-    for i in sorted(range(len(texts)), key=lambda i: -len(texts[i])):
-        parts = [] if i in gone else [part for part in _parts(i, texts, by_key) if part[1] not in gone]
+    for i in sorted(starts, key=lambda i: -len(texts[i])):
+        parts = [] if i in gone else [part for part in _parts(i, texts, starts[i], by_key) if part[1] not in gone]
         if not parts:
             continue
         if _only_glues(parts, i, texts):
@@ -111,23 +110,39 @@ def _glued(pieces: Sequence[Piece], texts: Sequence[str]) -> Iterator[Verdict]:
                 yield _doubled(pieces[j], pieces[i], "repeated-in-paragraph")
 
 
-def _parts(i: int, texts: Sequence[str], by_key: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+def _parts(
+    i: int, texts: Sequence[str], starts: Iterable[int], by_key: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[int, int]]:
     """(place, which) of every other paragraph that stands inside paragraph i, word for word."""
     text = texts[i]
     if len(text) < 2 * _MIN_CHARS:
         return
-    for start in _starts(text, by_key):
+    for start in starts:
         for j in by_key.get(text[start : start + _KEY], ())[:_MOST_ALIKE]:
             if j != i and len(texts[j]) < len(text) and text.startswith(texts[j], start):
                 yield start, j
 
 
-def _starts(text: str, keys: Collection[str]) -> Iterable[int]:
-    """Where sentences start in a paragraph, in order: all of them, or those that begin with one of a few keys."""
-    if len(keys) >= _FEW:
-        return (found.start() for found in _SENTENCE_START.finditer(text))
-    places = {place for key in keys for place in _occurrences(text, key)}
-    return sorted(filter(partial(_starts_sentence, text), places))
+def _sentences(text: str) -> Iterator[int]:
+    """Where sentences start in a paragraph, in order."""
+    return (found.start() for found in _SENTENCE_START.finditer(text))
+
+
+def _starts(texts: Sequence[str], whole: str, by_key: Mapping[str, Sequence[int]]) -> dict[int, list[int]]:
+    """The paragraphs in which one may begin, in order, each with the places: sentences that begin like a paragraph.
+
+    Nothing on nearly every page: no paragraph's beginning stands in another. whole: the texts, a line each.
+    """
+    again = [key for key, same in by_key.items() if len(same) > 1 or whole.count(texts[same[0]][:_SEARCH]) > 1]
+    if not again:
+        return {}
+    begins = [0, *accumulate(len(text) + 1 for text in texts)]
+    found: dict[int, list[int]] = {}
+    for place in sorted(place for key in again for place in _occurrences(whole, key)):
+        i = bisect_right(begins, place) - 1
+        if _starts_sentence(texts[i], place - begins[i]):
+            found.setdefault(i, []).append(place - begins[i])
+    return found
 
 
 def _occurrences(text: str, part: str) -> Iterator[int]:

@@ -126,7 +126,7 @@ class _Reader:
         end = min(i + _BROKEN_LINES, len(self.pieces))
         callers = self.context.rules.likely(self.texts[i:end], _is_call)
         for stop in range(end, i + 1, -1) if callers else ():
-            asked = callers[stop - i - 1]
+            asked = callers[stop - i - 2]
             text = " ".join(self.texts[i:stop]) if asked else ""
             if not any(rule.match(text) for rule in asked):
                 continue

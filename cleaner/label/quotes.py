@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from cleaner.label.context import Context
@@ -26,7 +26,7 @@ def quotes(context: Context) -> Iterator[Verdict]:
     blocks_of = _blocks_of_runs(context, nodes) if nodes else {}
     for node in nodes:
         own = context.open_in(node)
-        runs = _runs_of(max(map(context.trail.text, own), key=len, default=""))
+        runs = set(_runs_of(max(map(context.trail.text, own), key=len, default="")))
         shared = Counter(block for run in runs for block in blocks_of.get(run, ()))
         sources = (block for block, count in shared.items() if count >= _QUOTED * len(runs) > 0)
         source = min((block for block in sources if not node.first <= block < node.stop), default=None)
@@ -41,7 +41,7 @@ def _blocks_of_runs(context: Context, nodes: Sequence[Node]) -> Mapping[_Run, li
     quoted = {run for node in nodes for piece in context.open_in(node) for run in _runs_of(context.trail.text(piece))}
     found: dict[_Run, list[int]] = {}
     for piece in filter(context.is_long, context.trail.kept()) if quoted else ():
-        for run in quoted & _runs_of(context.trail.text(piece)):
+        for run in quoted.intersection(_runs_of(context.trail.text(piece))):
             found.setdefault(run, []).append(piece.block)
     return found
 
@@ -61,9 +61,9 @@ def _with_speaker(context: Context, node: Node) -> Node:
     return parent if short and len(beside) <= _MAX_SPEAKER_LINES else node
 
 
-def _runs_of(text: str) -> set[_Run]:
+def _runs_of(text: str) -> Iterable[_Run]:
     """Runs of four words of a text, none where it is too short to tell."""
     words = _WORDS.findall(text.lower())
     if len(words) < _MIN_WORDS:
-        return set()
-    return set(zip(*(words[i:] for i in range(_RUN)), strict=False))
+        return ()
+    return zip(*(words[i:] for i in range(_RUN)), strict=False)

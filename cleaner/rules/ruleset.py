@@ -215,17 +215,18 @@ class RuleSet:
         return list(accumulate(at_each, or_, initial=any_length))[::-1]
 
     def likely(self, lines: Sequence[str], wanted: Callable[[Rule], bool]) -> list[list[Rule]]:
-        """Line rules of a kind that may match the first line, the first two read as one line, the first three, ...
+        """Line rules of a kind that may match the first two lines read as one line, the first three, ...
 
         Nothing at all where none may match any of these. wanted: a function of a module, by which the kind is
         remembered.
         """
         kind = self._kind(wanted)
-        growing = self._words.growing(lines)
         by_phrase = kind.named_by(next(filter(_first_word, lines), ""))
-        if not by_phrase and not growing[-1] & kind.numbers:
+        sizes = [size - 1 for size in accumulate(len(line) + 1 for line in lines)][1:]
+        if not sizes or not (by_phrase or self._words.together(lines) & kind.numbers & self._fitting(sizes[0])):
             return []
-        among = [kind.numbers & self._fitting(size - 1) for size in accumulate(len(line) + 1 for line in lines)]
+        among = [kind.numbers & self._fitting(size) for size in sizes]
+        growing = self._words.growing(lines)[1:]
         return [by_phrase + self._words.among(found & some) for found, some in zip(growing, among, strict=True)]
 
     def _fitting(self, length: int) -> int:

@@ -104,6 +104,10 @@ class WordIndex:
             held = self._held[text] = self._holding_all(self._named(text))
         return held
 
+    def together(self, lines: Iterable[str]) -> int:
+        """The same for lines read as one."""
+        return self._holding_all(reduce(or_, map(self._named, lines), 0))
+
     def growing(self, lines: Iterable[str]) -> list[int]:
         """The same for the first of some lines, for the first two read as one line, the first three, ..."""
         return [self._holding_all(named) for named in accumulate(map(self._named, lines), or_)]
