@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -59,9 +59,12 @@ def role_marks(text: str, rules: RuleSet, start: int = 0) -> list[re.Match[str]]
 def _may_credit(text: str, rules: RuleSet) -> bool:
     """Whether a line begins with a role, or with a date or another role before it: most lines do not, at a glance."""
     first = _FIRST_WORD.match(text)
-    if first is None:
-        return False
-    return first[1].lower() in rules.role_starts or text.startswith("/", first.end()) or has_year(text)
+    return first is not None and (first[1].lower() in rules.role_starts or _is_led(text, first))
+
+
+def _is_led(text: str, first: re.Match[str]) -> bool:
+    """Whether a date or another role may stand before a line's role. first: its first word."""
+    return text.startswith("/", first.end()) or has_year(text)
 
 
 def may_credit(text: str, rules: RuleSet) -> bool:
@@ -69,7 +72,10 @@ def may_credit(text: str, rules: RuleSet) -> bool:
 
     Of lines with digits, which may begin with a date, only those that have a word of a role somewhere.
     """
-    if _may_credit(text, rules) and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
+    first = _FIRST_WORD.match(text)
+    if first and first[1].lower() in rules.role_starts:
+        return True
+    if first and _is_led(text, first) and not rules.role_starts.isdisjoint(_WORDS.findall(text.lower())):
         return True
     return bool(rules.credit_shapes_in(text))
 
@@ -208,14 +214,17 @@ def bylines(context: Context) -> Iterator[Verdict]:
     credited = [_credit_of_line(context, piece, trail.text(piece), prose) for piece in short]
     speakers = _speakers(context, zip(short, credited, strict=True), prose)
     for piece, found in zip(short, credited, strict=True):
-        text = trail.text(piece)
-        is_declared = piece.block < first and any(is_spelled(text, name) for name in declared)
-        if is_declared and person(text, context.rules.lexicon):
+        if piece.block < first and declared and _is_one_of(trail.text(piece), declared, context.rules.lexicon):
             yield verdict_on(piece, Label.BYLINE, "declared-author")
         if found and piece not in speakers:
             yield verdict_on(piece, Label.BYLINE, found[0].rule)
     yield from _cells(context, pieces)
     yield from _glued_to_the_end(context)
+
+
+def _is_one_of(text: str, names: Collection[str], lexicon: Lexicon) -> bool:
+    """Whether a line is the name of somebody, given as letters and digits only."""
+    return any(is_spelled(text, name) for name in names) and person(text, lexicon) is not None
 
 
 def _speakers(
@@ -294,6 +303,9 @@ def nearby(context: Context) -> list[Piece]:
 
 def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:
     """Role and name in cells of their own: "Penulis", ": Andi Wijaya", or "Andi Wijaya", "Penulis"."""
+    short = (piece for piece in pieces if piece.end - piece.start <= context.rules.longest_role)
+    if not any(_is_role(context.trail.text(piece), context.rules) for piece in short):
+        return
     for credit, parts in credits_in_cells([(p, context.trail.text(p)) for p in pieces], context.rules):
         for piece in parts:
             yield verdict_on(piece, Label.BYLINE, credit.rule, cause=parts[0].block)
@@ -301,8 +313,7 @@ def _cells(context: Context, pieces: Sequence[Piece]) -> Iterator[Verdict]:
 
 def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list[tuple[Credit, list[Piece]]]:
     """Credits whose role stands alone in a cell, with the cells they span."""
-    short = [(i, text) for i, (_, text) in enumerate(cells) if len(text) <= rules.longest_role]
-    lone = {i: rules.role_of[low] for i, text in short if (low := text.lower().strip(" :")) in rules.role_of}
+    lone = {i: rules.role_of[_bare(text)] for i, (_, text) in enumerate(cells) if _is_role(text, rules)}
     found: list[tuple[Credit, list[Piece]]] = []
     before = _name_before_role(cells, lone, rules)
     for i, rule in lone.items():
@@ -315,6 +326,15 @@ def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list
         if names or (names == [] and (stated or text.lower() in rules.lexicon.never_names)):
             found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
     return found
+
+
+def _is_role(text: str, rules: RuleSet) -> bool:
+    """Whether a cell is the word of a role and nothing else."""
+    return len(text) <= rules.longest_role and _bare(text) in rules.role_of
+
+
+def _bare(role: str) -> str:
+    return role.lower().strip(" :")
 
 
 def _name_before_role(cells: Sequence[tuple[Piece, str]], lone: Mapping[int, object], rules: RuleSet) -> bool:

@@ -9,7 +9,7 @@ containers of one class (liputan6 keeps every page of a story in a container of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from cleaner.label.context import Context
@@ -134,8 +134,7 @@ def _scores(elements: Elements) -> dict[int, float]:
     for number, weight in enumerate(elements.weights):
         if not weight or blocks[number].node < 0:
             continue
-        chain = _containers(blocks[number].node, elements)
-        for node, share in zip(chain, _SHARES, strict=False):
+        for share, node in zip(_SHARES, _containers(blocks[number].node, elements), strict=False):
             scores[node.number] = scores.get(node.number, 0.0) + weight * share
     for index in scores:
         if elements.says_body(elements.page.nodes[index]):
@@ -143,11 +142,11 @@ def _scores(elements: Elements) -> dict[int, float]:
     return scores
 
 
-def _containers(node: int, elements: Elements) -> list[Node]:
+def _containers(node: int, elements: Elements) -> Iterator[Node]:
     """The elements that can be a container for a block's owner, nearest first; html is never one."""
     chain = elements.ancestors(node)
     places = (at for at, outer in enumerate(chain) if outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements))
-    return [outer for outer in chain[next(places, len(chain) - 1) :] if outer.tag != "html"]
+    return (outer for outer in islice(chain, next(places, len(chain) - 1), None) if outer.tag != "html")
 
 
 def _is_layout_cell(node: Node, elements: Elements) -> bool:

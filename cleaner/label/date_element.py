@@ -26,7 +26,7 @@ def element_dates(context: Context, block: Block) -> Iterator[tuple[Span, str]]:
 
 def is_date_element(context: Context, block: Block) -> bool:
     """Whether a line is little more than an element that states a date: "Diposting oleh Redaksi di 08.30"."""
-    if len(block.text) > _MAX_CHARS or not any(span.tag in _ATTRIBUTES for span in block.spans):
+    if not block.spans or len(block.text) > _MAX_CHARS or not any(span.tag in _ATTRIBUTES for span in block.spans):
         return False
     first = block.text.split(maxsplit=1)[0].lower()
     least = 0 if first in context.rules.role_starts else _MOST * len(block.text)

@@ -133,12 +133,13 @@ def _starts(texts: Sequence[str], whole: str, by_key: Mapping[str, Sequence[int]
 
     Nothing on nearly every page: no paragraph's beginning stands in another. whole: the texts, a line each.
     """
-    again = [key for key, same in by_key.items() if len(same) > 1 or whole.count(texts[same[0]][:_SEARCH]) > 1]
+    sought = ((key if len(same) > 1 else texts[same[0]][:_SEARCH], len(same)) for key, same in by_key.items())
+    again = [part for part, count in sought if count > 1 or whole.count(part) > 1]
     if not again:
         return {}
     begins = [0, *accumulate(len(text) + 1 for text in texts)]
     found: dict[int, list[int]] = {}
-    for place in sorted(place for key in again for place in _occurrences(whole, key)):
+    for place in sorted(place for part in again for place in _occurrences(whole, part)):
         i = bisect_right(begins, place) - 1
         if _starts_sentence(texts[i], place - begins[i]):
             found.setdefault(i, []).append(place - begins[i])

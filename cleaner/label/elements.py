@@ -197,7 +197,8 @@ class Elements:
 
     def says_body(self, node: Node) -> bool:
         """Whether a node calls itself the place of the story."""
-        if node.tag == "article" or any(rule.label is Label.BODY for rule in self.token_rules(node)):
+        rules = self.token_rules(node)
+        if node.tag == "article" or (rules and any(rule.label is Label.BODY for rule in rules)):
             return True
         return self.page.tree.prop(node.number).lower() in ("articlebody", "article")
 

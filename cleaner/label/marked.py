@@ -54,7 +54,7 @@ def _beside_pictures(context: Context) -> Iterator[Verdict]:
 
 
 def _is_beside_picture(context: Context, node: Node) -> bool:
-    if node.tag in TEXT_TAGS or node.stop - node.first > _PICTURE_LINES or covers_body(context, node):
+    if node.tag in TEXT_TAGS or node.stop - node.first > _PICTURE_LINES:
         return False
     parent = context.page.nodes[node.parent]
     if parent.tag not in TEXT_TAGS and (parent.first, parent.stop) == (node.first, node.stop):
@@ -68,7 +68,7 @@ def _is_beside_picture(context: Context, node: Node) -> bool:
         return False
     if any(map(context.is_prose, pieces)) and not context.elements.says_picture(node):
         return False
-    return bool(context.page.tree.holds(node.number, "img", "picture", "amp-img"))
+    return not covers_body(context, node) and context.page.tree.holds(node.number, "img", "picture", "amp-img")
 
 
 def piece_marks(context: Context, block: Block) -> str:

@@ -21,26 +21,30 @@ def named_author(context: Context) -> Iterator[Verdict]:
         return
     first = next((piece.block for piece in context.trail.open() if context.is_prose(piece)), -1)
     above = [piece for piece in nearby(context) if piece.block < first]
-    for piece in above:
-        if not is_decided(piece) and _is_named_author(context, piece, above[0].block, first):
+    named = [piece for piece in above if not is_decided(piece) and _may_be_name(context.trail.text(piece))]
+    told = _told(context, above[0].block, first) if named else []
+    for piece in named:
+        if _is_named_author(context, piece, told):
             yield verdict_on(piece, Label.BYLINE, NAMED_AUTHOR)
 
 
-def _is_named_author(context: Context, piece: Piece, begin: int, end: int) -> bool:
-    """A person's name in an element that calls itself the writer's; the portal and the role's word are none.
+def _may_be_name(text: str) -> bool:
+    return len(text) <= _MAX_NAME and text[:1].isupper()
 
-    begin, end: the blocks that such pieces stand in.
-    """
-    text = context.trail.text(piece)
-    if len(text) > _MAX_NAME or not text[:1].isupper():
-        return False
-    block, rules = context.trail.block(piece), context.rules
+
+def _told(context: Context, begin: int, end: int) -> list[Found]:
+    """What the rules' selectors find of the writer's elements in blocks [begin, end)."""
+    selectors = (selector for rule in context.rules.selects if _names_author(rule) for selector in rule.select)
+    return [found for one in selectors for found in context.page.tree.select_within(one, begin, end)]
+
+
+def _is_named_author(context: Context, piece: Piece, told: Sequence[Found]) -> bool:
+    """A person's name in an element that calls itself the writer's; the portal and the role's word are none."""
+    text, block, rules = context.trail.text(piece), context.trail.block(piece), context.rules
     near = context.elements.ancestors(block.node)[:2]
-    marks = [*context.page.tree.marks_in(block.number), *(node.marks for node in near)]
-    if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
-        selectors = [selector for rule in rules.selects if _names_author(rule) for selector in rule.select]
-        told = (found for one in selectors for found in context.page.tree.select_within(one, begin, end))
-        if not any(_holds(found, block, near) for found in told):
+    if not any(_holds(found, block, near) for found in told):
+        marks = (*context.page.tree.marks_in(block.number), *(node.marks for node in near))
+        if not any(_names_author(rule) for mark in marks for rule in rules.tokens.by_marks[mark]):
             return False
     if text.lower() in rules.role_of or rules.knows(text) or squashed(text) in context.own_names:
         return False
