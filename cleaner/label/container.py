@@ -130,12 +130,19 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 def _scores(elements: Elements) -> dict[int, float]:
     scores: dict[int, float] = {}
-    blocks = elements.page.blocks
-    for number, weight in enumerate(elements.weights):
-        if not weight or blocks[number].node < 0:
+    earning: dict[int, list[tuple[int, float]]] = {}
+    """what a block's share goes to: one answer for all paragraphs of an element."""
+    nodes = elements.page.nodes
+    for block, weight in zip(elements.page.blocks, elements.weights, strict=True):
+        if not weight or block.node < 0:
             continue
-        for share, node in zip(_SHARES, _containers(blocks[number].node, elements), strict=False):
-            scores[node.number] = scores.get(node.number, 0.0) + weight * share
+        owner = nodes[block.node]
+        first = owner.number if _may_hold(owner, elements) or owner.parent < 0 else owner.parent
+        if first not in earning:
+            found = zip(_SHARES, _containers(first, elements), strict=False)
+            earning[first] = [(node.number, share) for share, node in found]
+        for index, share in earning[first]:
+            scores[index] = scores.get(index, 0.0) + weight * share
     for index in scores:
         if elements.says_body(elements.page.nodes[index]):
             scores[index] *= _SAYS_BODY
@@ -143,10 +150,15 @@ def _scores(elements: Elements) -> dict[int, float]:
 
 
 def _containers(node: int, elements: Elements) -> Iterator[Node]:
-    """The elements that can be a container for a block's owner, nearest first; html is never one."""
+    """An element and those around it that can be a container, nearest first; html is never one."""
     chain = elements.ancestors(node)
-    places = (at for at, outer in enumerate(chain) if outer.tag not in TEXT_TAGS or _is_layout_cell(outer, elements))
+    places = (at for at, outer in enumerate(chain) if _may_hold(outer, elements))
     return (outer for outer in islice(chain, next(places, len(chain) - 1), None) if outer.tag != "html")
+
+
+def _may_hold(node: Node, elements: Elements) -> bool:
+    """Whether an element can be a container: no paragraph, but for one that holds several."""
+    return node.tag not in TEXT_TAGS or _is_layout_cell(node, elements)
 
 
 def _is_layout_cell(node: Node, elements: Elements) -> bool:
