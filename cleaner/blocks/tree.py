@@ -39,6 +39,7 @@ class Tree:
         self._found: dict[str, tuple[Found, ...]] = {}
         self._near: dict[tuple[str, int, int], tuple[Found, ...]] = {}
         self._parts: dict[tuple[int, int], _Part] = {}
+        self._inside: dict[int, list[str]] = {}
 
     def select(self, selector: str) -> tuple[Found, ...]:
         """Elements of the selector that hold visible text, block-level ones first. Asked twice, answered once."""
@@ -78,8 +79,14 @@ class Tree:
         return str(element.get("itemprop") or element.get("role") or "")
 
     def marks_in(self, block: int) -> list[str]:
-        """class and id of a block's inline elements, as written, in the order of its spans: few are asked for."""
-        return [marks_of(self._elements[place]) for place in self._inline(block, block + 1)]
+        """class and id of a block's inline elements, as written, in the order of its spans.
+
+        Few blocks are asked about, and these by several passes.
+        """
+        found = self._inside.get(block)
+        if found is None:
+            found = self._inside[block] = [marks_of(self._elements[place]) for place in self._inline(block, block + 1)]
+        return found
 
     def stated(self, block: int, attributes: Mapping[str, str]) -> Iterator[tuple[Span, str]]:
         """What the inline elements of a block state in an attribute, by the element's name: {"time": "datetime"}."""

@@ -243,4 +243,4 @@ def prose_weight(block: Block) -> float:
 
 
 def _sums(values: Iterable[float]) -> list[float]:
-    return [0.0, *accumulate(values)]
+    return list(accumulate(values, initial=0.0))

@@ -38,7 +38,7 @@ def headings(context: Context) -> Iterator[Verdict]:
 
 def _over_links(context: Context) -> Iterator[Verdict]:
     """A heading with nothing of the story under it but links to other stories that went."""
-    if not context.page.html:
+    if not any(verdict.rule in _LINK_RULES for verdict in context.trail.log):
         return
     pieces = [p for first, stop in context.body for index in range(first, stop) for p in context.trail.pieces(index)]
     ahead = _next_kept(pieces)
@@ -65,6 +65,8 @@ def _next_kept(pieces: Sequence[Piece]) -> list[int]:
 def _is_marked(context: Context, block: Block, piece: Piece) -> bool:
     if context.page.nodes[block.node].tag in HEADING_TAGS:
         return True
+    if not block.spans:
+        return False
     bold = sum(min(span.end, piece.end) - max(span.start, piece.start) for span in block.spans if span.tag in _BOLD)
     return bold >= piece.end - piece.start and is_title_like(context.trail.text(piece), _MAX_CHARS)
 

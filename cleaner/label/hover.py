@@ -17,6 +17,6 @@ def hover(context: Context) -> Iterator[Verdict]:
         for span, marks in zip(spans, context.page.tree.marks_in(piece.block), strict=True) if spans else ():
             start, end = max(span.start, piece.start), min(span.end, piece.end)
             rules = context.rules.tokens.by_marks[marks] if start < end else ()
-            rule = next((rule for rule in rules if rule.where == "inside"), None)
+            rule = next((rule for rule in rules if rule.where == "inside"), None) if rules else None
             if rule is not None:
                 yield Verdict(piece.block, start, end, rule.label, rule.name, cause=piece.block, evidence=marks)

@@ -119,4 +119,4 @@ def _is_small(context: Context, node: Node) -> bool:
 
 def _token_rule(context: Context, marks: str) -> Rule | None:
     found = context.rules.tokens.by_marks[marks]
-    return next((rule for rule in found if rule.label is not Label.BODY and not rule.needs), None)
+    return next((rule for rule in found if rule.label is not Label.BODY and not rule.needs), None) if found else None

@@ -112,7 +112,9 @@ class _Reader:
         return strings(value, key, self.context.options.limits)
 
     def meta(self, name: str) -> Iterator[Found]:
-        """Contents of the meta tags that declare a field."""
+        """Contents of the meta tags that declare a field; a text has none."""
+        if not self.head.meta:
+            return
         for tag in self.lexicon.meta.get(name, ()):
             for value in self.head.meta.get(tag, ()):
                 yield Found(value, META)
@@ -203,10 +205,10 @@ class _Reader:
         if host is None or self.context.page.html:
             return
         base = self.lexicon.tld.sub("", host).split(".")[-1]
-        domain, word = host[host.rindex(base) :], re.escape(base)
-        whole = "\n".join(block.text for block in self.context.page.blocks)
-        if base.casefold() not in whole.casefold():
+        lines = [block.text for block in self.context.page.blocks]
+        if not any(base.casefold() in line.casefold() for line in lines):
             return
+        domain, word, whole = host[host.rindex(base) :], re.escape(base), "\n".join(lines)
         spelled = re.search(rf"\b(?i:{re.escape(domain)})\b", whole)
         if spelled and spelled[0][0].isupper():
             yield Found(spelled[0], TEXT)
