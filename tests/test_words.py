@@ -49,6 +49,11 @@ def test_words_that_a_pattern_needs(pattern: str, words: set[str]) -> None:
     assert set(next(iter(FRAGMENTS.needed(pattern)), ())) == words
 
 
+def test_a_list_of_phrases_needs_a_word_of_each_and_a_second_where_all_have_two() -> None:
+    assert list(map(set, FRAGMENTS.needed("baca juga|lihat pula"))) == [{"baca", "lihat"}, {"juga", "pula"}]
+    assert list(map(set, FRAGMENTS.needed("baca juga|bagikan"))) == [{"baca", "bagikan"}]
+
+
 @pytest.mark.parametrize("rule", PATTERNS, ids=lambda rule: rule.name)
 def test_a_rule_is_asked_about_its_hits_glued_or_not(rule: Rule) -> None:
     index = WordIndex([rule])

@@ -78,8 +78,8 @@ class Fragments(dict[str, str]):
         """
         listed = _listed(pattern)
         if listed:
-            needed = _one_of(listed, case=case)
-            return (needed,) if needed else ()
+            sets = (_one_of(listed, case=case, place=place) for place in range(MOST_SETS))
+            return tuple(filter(None, sets))
         reading = _Reading(self, case)
         for token in _TOKEN.finditer(pattern):
             reading.take(token)
@@ -264,15 +264,15 @@ def _weight(word: str) -> float:
     return 2 * len(word) if is_foreign(ord(word[0])) else len(word)
 
 
-def _one_of(phrases: Iterable[str], *, case: bool) -> frozenset[str]:
-    """What a text needs that holds one of some phrases."""
-    return _any_of(_surest(phrase if case else phrase.lower()) for phrase in phrases)
+def _one_of(phrases: Iterable[str], *, case: bool, place: int = 0) -> frozenset[str]:
+    """What a text needs that holds one of some phrases: by the word of each that is told most surely, or the next."""
+    return _any_of(_surest(phrase if case else phrase.lower(), place) for phrase in phrases)
 
 
-def _surest(phrase: str) -> frozenset[str]:
-    """The word of an escaped phrase that is told most surely."""
+def _surest(phrase: str, place: int) -> frozenset[str]:
+    """Of the words of an escaped phrase, the surest first, the one in a place; nothing where there are fewer."""
     words = _unescaped(phrase).split()
-    return frozenset({max(words, key=_weight)} if len(words) > 1 else words)
+    return frozenset(sorted(words, key=_weight, reverse=True)[place : place + 1] if len(words) > 1 or place else words)
 
 
 def _one_letter(members: str) -> str:
