@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import find_date
-from cleaner.label.byline import Credit, parse, parse_bare, person
 from cleaner.label.context import Context, squashed
+from cleaner.label.credits import Credit, parse, parse_bare
+from cleaner.label.people import person
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 from cleaner.rules.lexicon import Lexicon

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cleaner.blocks.tree import Found
-from cleaner.label.byline import is_decided, nearby, person
+from cleaner.label.byline import is_decided, nearby
 from cleaner.label.context import Context, squashed
+from cleaner.label.people import person
 from cleaner.label.trail import verdict_on
 from cleaner.model import Block, Label, Node, Piece, Verdict
 from cleaner.rules.rule import Rule

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from cleaner.dates import date_line
-from cleaner.label.byline import may_credit, parse
 from cleaner.label.context import Context, squashed
+from cleaner.label.credits import may_credit, parse
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.model import Node
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaner.dates import find_date
-from cleaner.label.byline import names_in, parse
 from cleaner.label.context import Context
+from cleaner.label.credits import parse
+from cleaner.label.people import names_in
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Piece, Verdict
 

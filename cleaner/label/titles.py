@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from cleaner.dates import date_line
-from cleaner.label.byline import may_credit
 from cleaner.label.context import Context, squashed
+from cleaner.label.credits import may_credit
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.prose import is_title_like
 from cleaner.label.trail import verdict_on

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.dates import date_line, has_year
-from cleaner.label.byline import parse, parse_bare, person, role_marks
 from cleaner.label.context import Context, is_spelled, squashed
 from cleaner.label.credit_and_date import credits_beside_date, is_credit_and_date
+from cleaner.label.credits import parse, parse_bare, role_marks
 from cleaner.label.date_element import DATE_LINE, is_date_element
 from cleaner.label.dateline import is_dateline_start, only_dateline
 from cleaner.label.elements import HEADING_TAGS
 from cleaner.label.inside import marks
+from cleaner.label.people import person
 from cleaner.label.prose import PROSE_CHARS, ends_sentence, goes_on, is_prose, is_title_like, title_case_share
 from cleaner.label.slug import headline_in_address, in_address
 from cleaner.label.titles import titles, titles_again

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cleaner.dates import find_date
-from cleaner.label.byline import names_in, parse
 from cleaner.label.context import Context, squashed
+from cleaner.label.credits import parse
+from cleaner.label.people import names_in
 from cleaner.learn.names import Names
 from cleaner.learn.sample import enough
 from cleaner.metadata import Facts

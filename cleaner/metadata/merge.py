@@ -15,8 +15,8 @@ from typing import Any
 
 from cleaner.dates import find_date, in_zone, parse_date
 from cleaner.hygiene import plain, tidy
-from cleaner.label.byline import names_in
 from cleaner.label.context import Context, host_of, squashed
+from cleaner.label.people import names_in
 from cleaner.metadata import visible
 from cleaner.metadata.found import HTML, JSON_LD, META, PORTAL, TEXT, URL, Found, first, group
 from cleaner.metadata.json_ld import article_node, strings

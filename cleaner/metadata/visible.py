@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from cleaner.dates import find_date, parse_date
-from cleaner.label.byline import Credit, credits_in_cells, names_in, parse, parse_bare, person
 from cleaner.label.context import Context, squashed
 from cleaner.label.credit_and_date import BESIDE_DATE, NAME_BEFORE_DATE, names_beside
+from cleaner.label.credits import Credit, credits_in_cells, parse, parse_bare
 from cleaner.label.date_element import DATE_LINE, element_dates
 from cleaner.label.named_author import NAMED_AUTHOR
+from cleaner.label.people import names_in, person
 from cleaner.metadata.found import HTML, PORTAL, TEXT, Found
 from cleaner.model import Label, Piece
 
