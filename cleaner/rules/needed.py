@@ -17,6 +17,7 @@ DIGIT = "0-9"
 FOREIGN = "\u0370-"
 """Stands for any letter behind the Latin ones, marks and signs aside."""
 _SIGNS = range(0x2000, 0x2C00)
+FOREIGN_LETTER = re.compile(f"[{FOREIGN}{chr(_SIGNS.start - 1)}{chr(_SIGNS.stop)}-\U0010ffff]")
 # A character of words between bars and nothing else.
 _PLAIN = r"(?:[^\\\[\](){}*+?^$.]|\\[^\w|])"
 # The most frequent first.

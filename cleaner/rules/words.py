@@ -15,17 +15,17 @@ from functools import reduce
 from itertools import accumulate
 from operator import or_
 
-from cleaner.rules.needed import DIGIT, FOREIGN, MOST_SETS, WORD, is_foreign
+from cleaner.rules.needed import DIGIT, FOREIGN, FOREIGN_LETTER, MOST_SETS, WORD
 from cleaner.rules.rule import Rule
 
-# Words are looked up by their first letters: by three, those of two by both. Three name a word or two, two some forty.
+# Longer words are looked up by their first three letters, which begin a word or two; two letters begin some forty.
 _PAIR, _KEY = 2, 3
 # Bounds of the memory: about 12 MB for words, whatever a run meets, of which a run in one language fills a third; and
 # for lines some 4 MB: all those of a large page.
 _REMEMBERED, _LONG = 80_000, 80
 _TEXTS, _ENTRY = 4_000_000, 400
 
-_Words = dict[str, list[tuple[str, int]]]
+_DIGIT = re.compile(r"\d")
 
 
 class WordIndex:
@@ -53,8 +53,9 @@ class WordIndex:
         self._foreign = needed.pop(FOREIGN, 0)
         self._marks = {word: bits for word, bits in needed.items() if len(word) < _PAIR}
         self._letters = {mark: bits for mark, bits in self._marks.items() if mark.isalpha()}
-        self._lower = _by_beginning({word: bits for word, bits in needed.items() if word == word.lower()})
-        self._cased = _by_beginning({word: bits for word, bits in needed.items() if word != word.lower()})
+        words = {word: bits for word, bits in needed.items() if len(word) >= _PAIR}
+        self._lower = _Words({word: bits for word, bits in words.items() if word == word.lower()})
+        self._cased = _Words({word: bits for word, bits in words.items() if word != word.lower()})
         self._known = _Known(self._look_up)
         self._shared: dict[int, int] = {}
         """one int for all tokens that name the same rules: most name none, or those of any number."""
@@ -137,42 +138,48 @@ class WordIndex:
 
     def _look_up(self, token: str) -> int:
         """Rules that need a piece of what stands between two blanks: words are glued to marks and to each other."""
-        found = 0
-        if self._foreign and not token.isascii() and any(is_foreign(ord(char)) for char in token):
-            found = self._foreign
         low = token.lower()
-        if not token.isalpha() and any(map(str.isdigit, token)):
-            found |= self._digits
-        marks = self._letters if token.isalpha() else self._marks
-        for mark in marks.keys() & {*token, *low}:
-            found |= marks[mark]
-        found |= _words_in(low, self._lower)
+        found = self._lower.needed_in(low)
         if token != low:
-            found |= _words_in(token, self._cased)
+            found |= self._cased.needed_in(token)
+        if token.isalpha():
+            for letter, bits in self._letters.items():
+                if letter in low or letter in token:
+                    found |= bits
+        else:
+            found |= _joined(map(self._marks.__getitem__, self._marks.keys() & {*token, *low}))
+            found |= self._digits if _DIGIT.search(token) else 0
+        if self._foreign and not token.isascii() and FOREIGN_LETTER.search(token):
+            found |= self._foreign
         return self._shared.setdefault(found, found)
 
 
-def _words_in(form: str, words: _Words) -> int:
-    """What is needed by those of some words that stand in a token."""
-    found = 0
-    for at in range(len(form) - _PAIR + 1):
-        for length in (_PAIR, _KEY):
-            for word, bits in words.get(form[at : at + length], ()):
-                if form.startswith(word, at):
-                    found |= bits
-    return found
+class _Words:
+    """Words with the rules that need them: those of two letters, and longer ones by their first three."""
+
+    def __init__(self, needed: Mapping[str, int]) -> None:
+        self._pairs = [(word, bits) for word, bits in needed.items() if len(word) < _KEY]
+        self._by_beginning: dict[str, tuple[str, ...]] = {}
+        for word in needed:
+            if len(word) >= _KEY:
+                self._by_beginning[word[:_KEY]] = (*self._by_beginning.get(word[:_KEY], ()), word)
+        self._needed = needed
+
+    def needed_in(self, form: str) -> int:
+        """What is needed by those of the words that stand in a token."""
+        found, begun_by = 0, self._by_beginning.get
+        for word, bits in self._pairs:
+            if word in form:
+                found |= bits
+        for at in range(len(form) - _KEY + 1):
+            begun = begun_by(form[at : at + _KEY])
+            if begun is not None and form.startswith(begun, at):
+                found |= _joined(self._needed[word] for word in begun if form.startswith(word, at))
+        return found
 
 
 def _joined(bits: Iterable[int]) -> int:
     return reduce(or_, bits, 0)
-
-
-def _by_beginning(needed: Mapping[str, int]) -> _Words:
-    """Words with the rules that need them, by their first letters."""
-    found: _Words = {}
-    for word, bits in needed.items():
-        found.setdefault(word[:_KEY], []).append((word, bits))
-    return found
 
 
 class _Known(dict[str, int]):
