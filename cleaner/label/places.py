@@ -29,9 +29,10 @@ def places(context: Context) -> Iterator[Verdict]:
     for field, label in _LABELS.items():
         for selector in portal.meta.get(field, ()):
             blocks = list(_blocks(context, selector))
-            for piece in (piece for block in blocks for piece in context.trail.pieces(block)):
-                if _is_free(piece) and _says(context, piece, label):
-                    yield verdict_on(piece, label, f"{portal.name}-{field}", evidence=selector)
+            for block in dict.fromkeys(blocks):
+                for piece in context.trail.pieces(block):
+                    if _is_free(piece) and _says(context, piece, label):
+                        yield verdict_on(piece, label, f"{portal.name}-{field}", evidence=selector)
             if blocks:
                 break
 
