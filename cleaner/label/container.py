@@ -130,9 +130,9 @@ def _holds(outer: Node, inner: Node) -> bool:
 
 def _scores(elements: Elements) -> dict[int, float]:
     scores: dict[int, float] = {}
-    earning: dict[int, list[tuple[int, float]]] = {}
-    """what a block's share goes to: one answer for all paragraphs of an element."""
     nodes = elements.page.nodes
+    # which elements earn how much of a paragraph: one answer for all paragraphs of an element
+    earning: dict[int, list[tuple[int, float]]] = {}
     for block, weight in zip(elements.page.blocks, elements.weights, strict=True):
         if not weight or block.node < 0:
             continue

@@ -21,8 +21,9 @@ from cleaner.model import Label, Piece, Verdict
 _MIN_CHARS = 60
 _MIN_WORDS = 8
 _KEY = 40
-# The beginnings of paragraphs are looked for in all of them while that is so many characters to search: 20 ms. Past it
-# every sentence is looked up. Python searches for more than a hundred characters by the faster way.
+# The beginnings of paragraphs are looked for in all of them while that is so many characters to search: 6 ms. Past it
+# every sentence is looked up. What is looked for is as long as it may be: from a hundred characters on, Python takes
+# a quarter less.
 _SEARCHED, _SEARCH = 20_000_000, 130
 _COVERED = 0.85
 _HEAD = 1

@@ -38,7 +38,7 @@ def headings(context: Context) -> Iterator[Verdict]:
 
 def _over_links(context: Context) -> Iterator[Verdict]:
     """A heading with nothing of the story under it but links to other stories that went."""
-    if not any(verdict.rule in _LINK_RULES for verdict in context.trail.log):
+    if not context.page.html or not any(verdict.rule in _LINK_RULES for verdict in context.trail.log):
         return
     pieces = [p for first, stop in context.body for index in range(first, stop) for p in context.trail.pieces(index)]
     ahead = _next_kept(pieces)

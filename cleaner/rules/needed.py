@@ -18,6 +18,7 @@ FOREIGN = "\u0370-"
 """Stands for any letter behind the Latin ones, marks and signs aside."""
 _SIGNS = range(0x2000, 0x2C00)
 FOREIGN_LETTER = re.compile(f"[{FOREIGN}{chr(_SIGNS.start - 1)}{chr(_SIGNS.stop)}-\U0010ffff]")
+"""One of these in a text."""
 # A character of words between bars and nothing else.
 _PLAIN = r"(?:[^\\\[\](){}*+?^$.]|\\[^\w|])"
 # The most frequent first.
@@ -54,9 +55,9 @@ MOST_SETS = 2
 _NOTHING: frozenset[str] = frozenset()
 
 
-def is_foreign(code: int) -> bool:
+def _is_foreign(code: int) -> bool:
     """Whether a code point is one that FOREIGN stands for."""
-    return code >= ord(FOREIGN[0]) and code not in _SIGNS
+    return FOREIGN_LETTER.match(chr(code)) is not None
 
 
 class Fragments(dict[str, str]):
@@ -262,7 +263,7 @@ def _weight(word: str) -> float:
     """How seldom a word stands in a text by chance: by its length, and letters of other scripts seldom in most."""
     if word in (DIGIT, FOREIGN) or (len(word) == 1 and word.isascii() and word.isalpha()):
         return 0
-    return 2 * len(word) if is_foreign(ord(word[0])) else len(word)
+    return 2 * len(word) if _is_foreign(ord(word[0])) else len(word)
 
 
 def _one_of(phrases: Iterable[str], *, case: bool, place: int = 0) -> frozenset[str]:
@@ -273,7 +274,9 @@ def _one_of(phrases: Iterable[str], *, case: bool, place: int = 0) -> frozenset[
 def _surest(phrase: str, place: int) -> frozenset[str]:
     """Of the words of an escaped phrase, the surest first, the one in a place; nothing where there are fewer."""
     words = _unescaped(phrase).split()
-    return frozenset(sorted(words, key=_weight, reverse=True)[place : place + 1] if len(words) > 1 or place else words)
+    if len(words) > 1:
+        words.sort(key=_weight, reverse=True)
+    return frozenset(words[place : place + 1])
 
 
 def _one_letter(members: str) -> str:
@@ -300,7 +303,7 @@ def _member(first: str, last: str | None) -> frozenset[str]:
     if first.startswith("\\") and first[-1] in _KINDS:
         return frozenset({DIGIT}) if first == r"\d" else _NOTHING
     letter = first[-1]
-    if is_foreign(ord(letter)):
+    if _is_foreign(ord(letter)):
         return frozenset({FOREIGN})
     return _NOTHING if letter.isalnum() or letter.isspace() else frozenset({letter})
 
@@ -308,5 +311,5 @@ def _member(first: str, last: str | None) -> frozenset[str]:
 def _range(first: int, last: int) -> frozenset[str]:
     if (first, last) == (ord("0"), ord("9")):
         return frozenset({DIGIT})
-    is_past_latin = is_foreign(first) and (first >= _SIGNS.stop or last < _SIGNS.start)
+    is_past_latin = _is_foreign(first) and (first >= _SIGNS.stop or last < _SIGNS.start)
     return frozenset({FOREIGN}) if is_past_latin else _NOTHING
