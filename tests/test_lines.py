@@ -603,6 +603,16 @@ def test_story_that_stands_twice_is_kept_once(lines: list[str]) -> None:
     assert {piece["label"] for piece in article.removed} == {"doubled"}
 
 
+@pytest.mark.parametrize("count", [20, 700], ids=["a story", "too long to look for each in all"])
+def test_line_that_glues_paragraphs_goes_and_they_stay(count: int) -> None:
+    lines = [
+        f"Warga ke {i} di desa itu menata sayur dan ikan di kios yang baru dicat pada pagi itu." for i in range(count)
+    ]
+    article = clean("\n".join([*lines, " ".join(lines[10:14])]))
+    assert article.text.split("\n\n") == lines
+    assert [piece["rule"] for piece in article.removed] == ["glued-paragraphs"]
+
+
 CUT_AT_LINKS = [
     # (lines of a text, the paragraph they are)
     (
