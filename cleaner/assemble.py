@@ -39,9 +39,10 @@ def word_count(text: str) -> int:
 
 
 def _words(trail: Trail, group: Sequence[Piece]) -> str:
-    text = " ".join(trail.text(piece) for piece in group)
     if len(group) > 1:
-        text = _GAP.sub(r"\1", text)
+        text = _GAP.sub(r"\1", " ".join(trail.texts(group)))
+    else:
+        text = trail.text(group[0])
     return _BULLET.sub("", text).strip()
 
 

@@ -38,18 +38,19 @@ _MOST_ALIKE = 50
 
 def doubles(context: Context) -> Iterator[Verdict]:
     """The second and later copies of a long paragraph go, and lines that only glue others together."""
-    lines = [context.trail.text(piece) for piece in context.trail.kept()]
-    if len(set(lines)) < len(lines):
+    texts = context.trail.texts(context.trail.kept())
+    if len(set(texts)) < len(texts):
         yield from _teasers(context)
         yield from _copies(context)
-    pieces = [piece for piece in context.trail.kept() if _is_long(context.trail.text(piece))]
-    yield from _glued(pieces, [context.trail.text(piece) for piece in pieces])
+        texts = context.trail.texts(context.trail.kept())
+    long = [(piece, text) for piece, text in zip(context.trail.kept(), texts, strict=True) if _is_long(text)]
+    yield from _glued([piece for piece, _ in long], [text for _, text in long])
 
 
 def _copies(context: Context) -> Iterator[Verdict]:
     """Long paragraphs that stood before; between two of them, or beside one, a short sentence that did, too."""
     pieces = context.trail.kept()
-    texts = [context.trail.text(piece) for piece in pieces]
+    texts = context.trail.texts(pieces)
     first: dict[str, int] = {}
     if context.page.html and _is_plan(texts):
         return

@@ -52,7 +52,7 @@ class _Reader:
     def __init__(self, context: Context) -> None:
         self.context = context
         self.pieces = context.trail.open()
-        self.texts = [context.trail.text(piece) for piece in self.pieces]
+        self.texts = context.trail.texts(self.pieces)
         self.taken: set[int] = set()
         self._found: dict[int, list[Rule]] = {}
         self._named: dict[int, list[Rule]] = {}

@@ -235,7 +235,7 @@ def _story_start(context: Context, kept: Sequence[Piece]) -> tuple[int, bool]:
         prose += is_prose(text)
         if prose > _MAX_HEAD_PROSE:
             break
-    texts = [context.trail.text(piece) for piece in kept[: _LOOK + 2]]
+    texts = context.trail.texts(kept[: _LOOK + 2])
     first = next((i for i, text in enumerate(texts[:_LOOK]) if is_prose(text) or _is_cut_at_link(texts, i)), 0)
     return first, False
 
@@ -279,7 +279,7 @@ def _is_title(context: Context, head: Sequence[Piece], i: int, by_dateline: bool
         return False
     if by_dateline or in_address(context.page.url, text):
         return True
-    texts = [context.trail.text(piece) for piece in head]
+    texts = context.trail.texts(head)
     if any(date_line(other, context.rules.lexicon) or parse(other, context.rules) for other in texts):
         return True
     return i == 0 and len(text.split()) >= 4 and title_case_share(text, context.rules.lexicon.small) >= 0.75

@@ -139,6 +139,11 @@ class Trail:
         block, start, end, _ = piece
         return self._blocks[block].text[start:end]
 
+    def texts(self, pieces: Iterable[Piece]) -> list[str]:
+        """The words of each of some pieces."""
+        blocks = self._blocks
+        return [blocks[block].text[start:end] for block, start, end, _ in pieces]
+
     def block(self, piece: Piece) -> Block:
         """The block of a piece."""
         return self._blocks[piece.block]
@@ -146,7 +151,9 @@ class Trail:
     def labelled(self, *labels: Label) -> list[Piece]:
         """Pieces whose counting verdict has one of the labels, in order."""
         given = [blocks for label in labels for blocks in self._labelled.get(label, ())]
-        blocks = sorted(set(chain.from_iterable(given))) if given else ()
+        if not given:
+            return []
+        blocks = sorted(set(chain.from_iterable(given)))
         return [piece for piece in self._in(blocks) if piece.verdict is not None and piece.verdict.label in labels]
 
 

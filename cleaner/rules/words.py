@@ -95,7 +95,8 @@ class WordIndex:
 
     def candidates(self, text: str, among: int) -> list[Rule]:
         """Those of some rules that may match a text, in their order; none that matches is missing."""
-        found = self.possible(text) & among
+        held = self._held.get(text)
+        found = (self.possible(text) if held is None else held) & among
         return self.among(found) if found else []
 
     def possible(self, text: str) -> int:
