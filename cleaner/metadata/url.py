@@ -40,6 +40,8 @@ def without_tracking(url: str, lexicon: Lexicon) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
+    if not parts.query and not parts.fragment:
+        return parts.geturl()
     pairs = [
         pair
         for pair in parse_qsl(parts.query, keep_blank_values=True)
