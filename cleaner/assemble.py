@@ -39,10 +39,7 @@ def word_count(text: str) -> int:
 
 
 def _words(trail: Trail, group: Sequence[Piece]) -> str:
-    if len(group) > 1:
-        text = _GAP.sub(r"\1", " ".join(trail.texts(group)))
-    else:
-        text = trail.text(group[0])
+    text = _GAP.sub(r"\1", " ".join(trail.texts(group))) if len(group) > 1 else trail.text(group[0])
     return _BULLET.sub("", text).strip()
 
 

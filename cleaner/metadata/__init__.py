@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.metadata.merge import Facts, read_facts
+from cleaner.metadata.facts import Facts
+from cleaner.metadata.merge import read_facts
 
 __all__ = ["Facts", "read_facts"]
