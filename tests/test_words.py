@@ -9,9 +9,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import Unsatisfiable
 
-from cleaner.rules.needed import DIGIT, FOREIGN, Fragments
+from cleaner.rules.needed import Fragments
 from cleaner.rules.rule import Rule, filled
 from cleaner.rules.rulebook import load
+from cleaner.rules.word_sets import DIGIT, FOREIGN
 from cleaner.rules.words import WordIndex
 
 BOOK = load()

@@ -12,8 +12,8 @@ from cleaner.label.people import names_in, person
 from cleaner.label.prose import is_prose
 from cleaner.model import Piece
 from cleaner.rules.lexicon import Lexicon
-from cleaner.rules.needed import grouped
 from cleaner.rules.ruleset import RuleSet
+from cleaner.rules.word_lists import grouped
 
 MAX_CREDIT = 160
 """Characters of a line that credits somebody, at the most."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.model import RuleError
-from cleaner.rules.needed import Fragments, words_of
+from cleaner.rules.needed import Fragments
 from cleaner.rules.rule import filled
+from cleaner.rules.word_lists import words_of
 
 
 @dataclass(frozen=True, slots=True)

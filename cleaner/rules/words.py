@@ -15,8 +15,9 @@ from functools import reduce
 from itertools import accumulate
 from operator import or_
 
-from cleaner.rules.needed import DIGIT, FOREIGN, FOREIGN_LETTER, MOST_SETS, WORD
+from cleaner.rules.needed import MOST_SETS
 from cleaner.rules.rule import Rule
+from cleaner.rules.word_sets import DIGIT, FOREIGN, FOREIGN_LETTER
 
 # Longer words are looked up by their first three letters, which begin a word or two; two letters begin some forty.
 _PAIR, _KEY = 2, 3
@@ -26,6 +27,7 @@ _REMEMBERED, _LONG = 80_000, 80
 _TEXTS, _ENTRY = 4_000_000, 400
 
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
 
 
 class WordIndex:
@@ -203,5 +205,5 @@ def _needed_by(rule: Rule) -> tuple[frozenset[str], ...]:
     """Sets of words of which a line must hold one each for a rule to match: of endings the longest word of each."""
     if rule.is_pattern:
         return rule.needed
-    words = [max(found, key=len) for phrase in rule.ends if (found := WORD.findall(phrase))]
+    words = [max(found, key=len) for phrase in rule.ends if (found := _WORD.findall(phrase))]
     return (frozenset(words),) if len(words) == len(rule.ends) else ()
