@@ -120,10 +120,10 @@ class _Words:
     def _is_phrase(self, plain: str) -> bool:
         moment = find_date(plain, self._rules.lexicon)
         dated = moment is not None and moment.end - moment.start >= len(plain) * 0.5
-        return dated or any(rule.equals for rule in self._rules.line_rules(plain))
+        return dated or any(rule.equals for rule in self._rules.lines.named_in(plain))
 
     def _kept_spans(self, text: str) -> Iterator[tuple[int, int]]:
-        for rule in self._rules.line_rules(text.strip()):
+        for rule in self._rules.lines.named_in(text.strip()):
             span = rule.match(text)
             if span and span[1] - span[0] < _PHRASE:
                 yield span

@@ -13,8 +13,8 @@ from cleaner.label.headline import headline_stop
 from cleaner.label.prose import ends_sentence, is_title_like, title_case_share
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
+from cleaner.rules.line_rules import takes_line
 from cleaner.rules.rule import Rule
-from cleaner.rules.ruleset import takes_line
 
 _NEAR = 8
 _BULLETS = "-–—•·*»"
@@ -85,7 +85,7 @@ class _Reader:
     def _named_rules(self, i: int) -> list[Rule]:
         found = self._named.get(i)
         if found is None:
-            found = self._named[i] = self.context.rules.line_rules(self.texts[i])
+            found = self._named[i] = self.context.rules.lines.named_in(self.texts[i])
         return found
 
     def zone(self, i: int) -> str:
@@ -124,13 +124,13 @@ class _Reader:
         """
         self._tries -= 1
         end = min(i + _BROKEN_LINES, len(self.pieces))
-        callers = self.context.rules.likely(self.texts[i:end], _is_call)
+        callers = self.context.rules.lines.likely(self.texts[i:end], _is_call)
         for stop in range(end, i + 1, -1) if callers else ():
             asked = callers[stop - i - 2]
             text = " ".join(self.texts[i:stop]) if asked else ""
             if not any(rule.match(text) for rule in asked):
                 continue
-            rule = next(filter(takes_line, self.context.rules.line_rules(text)), None)
+            rule = next(filter(takes_line, self.context.rules.lines.named_in(text)), None)
             if rule is not None and _is_call(rule):
                 for j in range(i, stop):
                     self.taken.add(j)

@@ -154,7 +154,7 @@ def _note_facts(context: Context, piece: Piece) -> None:
     """What a dropped line states all the same: a gate says that the text behind it is paid for."""
     text = context.trail.text(piece)
     if len(text) <= _MAX_NOTICE:
-        context.facts.update(rule.sets for rule in context.rules.matching(text, _states_fact))
+        context.facts.update(rule.sets for rule in context.rules.lines.matching(text, _states_fact))
 
 
 def _states_fact(rule: Rule) -> bool:

@@ -213,7 +213,7 @@ def _is_story_or_credit(context: Context, piece: Piece) -> bool:
 def _above_story(context: Context, piece: Piece, *, below_title: bool = True, named: bool = False) -> Verdict:
     """A line of which only is known that it is no story: by its words, else by its shape (named: it may be a name)."""
     text = context.trail.text(piece)
-    rule = next(iter(context.rules.line_rules(text)), None)
+    rule = next(iter(context.rules.lines.named_in(text)), None)
     if rule:
         return verdict_on(piece, rule.label, rule.name)
     words = len(text.split())

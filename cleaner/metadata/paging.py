@@ -61,7 +61,7 @@ def _is_mark(context: Context, piece: Piece) -> bool:
         return False
     if context.rules.lexicon.page_of.match(text):
         return True
-    return bool(context.rules.matching(text, _is_about_pages))
+    return bool(context.rules.lines.matching(text, _is_about_pages))
 
 
 def _is_about_pages(rule: Rule) -> bool:
@@ -72,7 +72,7 @@ def _announced(marks: list[str], context: Context) -> bool:
     """Whether a next page is announced, here or anywhere a rule saw it."""
     if "multi-page" in context.facts:
         return True
-    return any(context.rules.matching(text, _announces) for text in marks)
+    return any(context.rules.lines.matching(text, _announces) for text in marks)
 
 
 def _announces(rule: Rule) -> bool:
