@@ -16,8 +16,8 @@ from engines import read_jsonl, write_jsonl
 
 from cleaner import Job, Options, Report, SourceError
 from cleaner.batch import Bounds, Task
+from cleaner.batch.looking import Looking
 from cleaner.batch.running import manifest_of, run
-from cleaner.batch.sources import Looking
 from cleaner.integrations import ray
 from cleaner.integrations.part_folder import Output
 from cleaner.integrations.parts import Plan, parts, put_note, read_note, units, write

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from commands import CLEAN, PAGE, STORY, TEXT, real, records, run
 
-from cleaner.batch.sources import count, documents, natural
+from cleaner.batch.listing import natural
+from cleaner.batch.sources import count, documents
 
 
 def zstd(raw: bytes) -> bytes:

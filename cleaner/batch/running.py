@@ -13,10 +13,12 @@ from typing import Any
 from cleaner.batch.document import Document
 from cleaner.batch.guard import Bounds
 from cleaner.batch.job import DEFAULT, Job
+from cleaner.batch.looking import Looking, placed
 from cleaner.batch.outputs import Files, Streams, check_target, errors_path
 from cleaner.batch.pool import Pool
 from cleaner.batch.report import Report
-from cleaner.batch.sources import Looking, StoppedReadingError, documents, placed
+from cleaner.batch.sources import documents
+from cleaner.batch.standard_input import StoppedReadingError
 from cleaner.batch.unfinished import folder_of, read_state
 from cleaner.batch.work import Task
 from cleaner.model import Options, SourceError

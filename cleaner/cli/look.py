@@ -93,7 +93,7 @@ def _in_order(source: str, output: Path) -> Iterator[Document]:
     """The documents of a source, rows with all their columns. JSON Lines that are named must be ours."""
     from cleaner.batch.document import bare
     from cleaner.batch.fields import Fields
-    from cleaner.batch.sources import Looking, placed
+    from cleaner.batch.looking import Looking, placed
 
     named = bare(source).endswith(".jsonl") and not os.path.isdir(source)
     looking = Looking(Fields(keep_columns=True), outputs=frozenset({placed(output)}))

@@ -11,7 +11,7 @@ from cleaner.cli.shared import Code, Exit
 if TYPE_CHECKING:
     from cleaner.article import Article
     from cleaner.batch.document import Document
-    from cleaner.batch.sources import Looking
+    from cleaner.batch.looking import Looking
     from cleaner.learn import Sample
     from cleaner.model import Options
 
@@ -30,7 +30,8 @@ def samples_of(sources: Sequence[str]) -> Iterator[Sample | Unread]:
 
 def documents_of(sources: Sequence[str], looking: Looking | None = None) -> Iterator[Document]:
     """The documents of sources, as yet unread. Ends the command for a source that cannot be meant."""
-    from cleaner.batch.sources import Looking, documents
+    from cleaner.batch.looking import Looking
+    from cleaner.batch.sources import documents
     from cleaner.model import SourceError
 
     try:

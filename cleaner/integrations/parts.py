@@ -18,8 +18,9 @@ from typing import Any, NamedTuple
 
 from cleaner.batch import Bounds, Document, Report, StoppedError, Task
 from cleaner.batch.files import is_document
+from cleaner.batch.looking import Looking
 from cleaner.batch.sinks import PartFile
-from cleaner.batch.sources import Looking, files, opened
+from cleaner.batch.sources import files, opened
 from cleaner.integrations import guarded
 from cleaner.model import SourceError
 from cleaner.rules.rulebook import load

@@ -23,9 +23,9 @@ from typing import Any
 from cleaner.batch import Bounds, Job, Report, StoppedError, Task
 from cleaner.batch.extras import needed
 from cleaner.batch.lock import check_folder
+from cleaner.batch.looking import Looking, placed
 from cleaner.batch.report import write_report
 from cleaner.batch.running import manifest_of
-from cleaner.batch.sources import Looking, placed
 from cleaner.integrations.part_folder import Output
 from cleaner.integrations.parts import ENDINGS, SIZE, Part, Plan, Unit, parts, units, write
 from cleaner.model import CleanerError, Options, SourceError
