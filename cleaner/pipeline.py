@@ -12,7 +12,7 @@ from typing import Any
 
 from cleaner.article import Article
 from cleaner.assemble import assemble, word_count
-from cleaner.blocks import from_html, from_text, looks_like_html
+from cleaner.blocks import from_html, from_text, is_html
 from cleaner.decode import Decoded, decode
 from cleaner.label import label
 from cleaner.label.context import Context, host_of, stated_address
@@ -60,10 +60,10 @@ def clean_declared(
     return _run(raw, url, markup, options, charset)
 
 
-def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: Options | None = None) -> Context:
+def labelled(decoded: Decoded, markup: bool, url: str | None = None, options: Options | None = None) -> Context:
     """A decoded page with every piece labelled: what an Article is built from."""
     options = options or Options()
-    page = _page_of(decoded, is_html, url, options.limits)
+    page = _page_of(decoded, markup, url, options.limits)
     book = load(options.rules)
     rules = book.for_page(options.language, _portal(page, book, options))
     rules.turn_page()
@@ -72,8 +72,8 @@ def labelled(decoded: Decoded, is_html: bool, url: str | None = None, options: O
     return context
 
 
-def _page_of(decoded: Decoded, is_html: bool, url: str | None, limits: Limits) -> Page:
-    if is_html:
+def _page_of(decoded: Decoded, markup: bool, url: str | None, limits: Limits) -> Page:
+    if markup:
         return from_html(decoded.raw or decoded.text, url, decoded.encoding, limits)
     return from_text(decoded.text, url, limits)
 
@@ -82,8 +82,7 @@ def _run(page: Any, url: str | None, markup: bool | None, options: Options, char
     """markup: whether the page is known to be markup or text; charset: what an HTTP header says of bytes."""
     with _uncollected():
         raw, decoded = _read(page, options, charset)
-        is_html = looks_like_html(decoded.text) if markup is None else markup
-        context = labelled(decoded, is_html, url, options)
+        context = labelled(decoded, is_html(decoded) if markup is None else markup, url, options)
         article = _article(context, decoded, hashlib.sha256(raw).hexdigest())
         del context
     return article

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
+from cleaner import blocks
 from cleaner.blocks import from_html, from_text, looks_like_html
 from cleaner.blocks.walk import Walk
+from cleaner.decode import decode
 from cleaner.model import Span
 
 
@@ -190,3 +192,19 @@ def test_where_line_and_block_differ_each_character_knows_its_place(line: str, o
 )
 def test_markup_is_told_from_text_by_its_elements(text: str, is_html: bool) -> None:
     assert looks_like_html(text) is is_html
+    assert blocks.is_html(decode(text.encode())) is is_html
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_html"),
+    [
+        (b" " * 4_091 + b"<html lang='id'><p>Satu", True),
+        (b" " * 4_091 + b"<htmlia dibaca", False),
+        (b" " * 9_000 + b"<!DOCTYPE html><p>Satu", True),
+        ("\u3000".encode() * 1_365 + b"<div>Satu", True),
+        (b"Satu dua. " * 1_000 + b"<b>tiga</b></p></div></body>", True),
+        (b"Satu dua. " * 1_000 + b"<b>tiga</b></p></div>", False),
+    ],
+)
+def test_a_page_that_begins_late_is_markup(raw: bytes, is_html: bool) -> None:
+    assert blocks.is_html(decode(raw)) is is_html

@@ -41,7 +41,8 @@ OLD_META = '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859
     ],
 )
 def test_bytes_are_read_in_their_encoding(raw: bytes, text: str, encoding: str, guessed: bool) -> None:
-    assert decode(raw)[:3] == (text, encoding, guessed)
+    found = decode(raw)
+    assert (found.text, found.encoding, found.guessed) == (text, encoding, guessed)
 
 
 def test_latin_1_means_cp1252_on_the_web() -> None:
@@ -53,7 +54,8 @@ def test_encoding_is_the_one_that_was_used() -> None:
 
 
 def test_charset_of_the_transport_comes_before_a_detector() -> None:
-    assert decode(TEXT.encode("cp1252"), "windows-1252")[:3] == (TEXT, "cp1252", False)
+    found = decode(TEXT.encode("cp1252"), "windows-1252")
+    assert (found.text, found.encoding, found.guessed) == (TEXT, "cp1252", False)
 
 
 def test_undeclared_western_bytes_are_cp1252() -> None:
@@ -78,6 +80,29 @@ def test_cut_utf8_stays_utf8() -> None:
     found = decode(TEXT.encode() + "“".encode()[:2])
     assert found.text.startswith(TEXT)
     assert (found.encoding, found.guessed) == ("utf-8", True)
+
+
+@pytest.mark.parametrize("letter", ["é", "—", "𝒜"])
+@pytest.mark.parametrize("before", range(4))
+def test_long_texts_are_utf8_wherever_their_letters_stand(before: int, letter: str) -> None:
+    text = " " * before + letter * 30_000
+    found = decode(text.encode())
+    assert (found.text, found.encoding, found.guessed) == (text, "utf-8", False)
+
+
+@pytest.mark.parametrize("place", [0, 16_383, 16_384, 40_000])
+def test_a_stray_byte_is_read_where_it_stands(place: int) -> None:
+    raw = (TEXT * 1_000).encode()
+    place = len(raw[:place].decode("utf-8", "ignore").encode())
+    found = decode(raw[:place] + b"\x93" + raw[place:])
+    assert found.text == raw[:place].decode() + "“" + raw[place:].decode()
+    assert (found.encoding, found.guessed) == ("utf-8", True)
+
+
+def test_long_texts_that_are_cut_stay_utf8() -> None:
+    text = "“Pasar lama dibuka kembali.” " * 2_000
+    found = decode(text.encode() + "—".encode()[:2])
+    assert (found.text, found.encoding, found.guessed) == (text, "utf-8", True)
 
 
 def test_nul_bytes_are_no_text() -> None:

@@ -6,8 +6,9 @@ import re
 
 from cleaner.blocks.html import from_html
 from cleaner.blocks.text import from_text
+from cleaner.decode import Decoded
 
-__all__ = ["from_html", "from_text", "looks_like_html"]
+__all__ = ["from_html", "from_text", "is_html", "looks_like_html"]
 
 _START = re.compile(
     r"^\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|rss|feed|div|p|article|section|main|table|meta)\b)",
@@ -29,3 +30,9 @@ def looks_like_html(text: str) -> bool:
         return False
     tags = _TAG.finditer(text[:_LOOK])
     return sum(1 for _ in zip(range(3), tags, strict=False)) == 3
+
+
+def is_html(decoded: Decoded) -> bool:
+    """Whether what was decoded is markup. Nearly every page says so at its start: the rest is not decoded for it."""
+    start = _START.match(decoded.head)
+    return (start is not None and start.end() < len(decoded.head)) or looks_like_html(decoded.text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.blocks import looks_like_html
+from cleaner.blocks import is_html
 from cleaner.decode import decode
 from cleaner.label.context import Context
 from cleaner.model import Options
@@ -27,8 +27,7 @@ class Sample(NamedTuple):
 def context_of(sample: Sample, options: Options) -> Context:
     """A sample with every piece labelled. Raises DecodeError where it is no text."""
     decoded = decode(sample.raw)
-    is_html = not sample.is_text and looks_like_html(decoded.text)
-    return labelled(decoded, is_html, sample.url, options)
+    return labelled(decoded, not sample.is_text and is_html(decoded), sample.url, options)
 
 
 def enough(pages: int) -> int:
