@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from cleaner.blocks import looks_like_html
 from cleaner.dates import find_date
 from cleaner.decode import decode
 from cleaner.explain import golden_lines
@@ -25,7 +24,7 @@ from cleaner.hygiene import tidy
 from cleaner.label.context import Context, squashed
 from cleaner.label.trail import Trail
 from cleaner.model import Label, Options
-from cleaner.pipeline import clean, clean_text, labelled
+from cleaner.pipeline import clean, clean_text, is_markup, labelled
 from cleaner.rules.lexicon import alternatives
 from cleaner.rules.rulebook import load
 
@@ -71,7 +70,7 @@ def draft(raw: bytes, url: str | None, *, is_text: bool = False, options: Option
     """Draft a fixture. Raises DecodeError for what is no text."""
     options = options or Options()
     decoded = decode(raw)
-    is_html = not is_text and looks_like_html(decoded.text)
+    is_html = not is_text and is_markup(decoded)
     context = labelled(decoded, is_html, url, options)
     words = _Words(context, options)
     page = _markup(decoded.text, words) if is_html else "\n".join(map(words.line, decoded.text.splitlines())) + "\n"

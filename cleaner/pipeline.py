@@ -12,7 +12,7 @@ from typing import Any
 
 from cleaner.article import Article
 from cleaner.assemble import assemble, word_count
-from cleaner.blocks import from_html, from_text, is_html
+from cleaner.blocks import from_html, from_text, looks_like_html, starts_like_html
 from cleaner.decode import Decoded, decode
 from cleaner.label import label
 from cleaner.label.context import Context, host_of, stated_address
@@ -60,6 +60,11 @@ def clean_declared(
     return _run(raw, url, markup, options, charset)
 
 
+def is_markup(decoded: Decoded) -> bool:
+    """Whether what was decoded is a page. Nearly all say so at their start: the rest is not decoded for it."""
+    return starts_like_html(decoded.head) or looks_like_html(decoded.text)
+
+
 def labelled(decoded: Decoded, markup: bool, url: str | None = None, options: Options | None = None) -> Context:
     """A decoded page with every piece labelled: what an Article is built from."""
     options = options or Options()
@@ -82,7 +87,7 @@ def _run(page: Any, url: str | None, markup: bool | None, options: Options, char
     """markup: whether the page is known to be markup or text; charset: what an HTTP header says of bytes."""
     with _uncollected():
         raw, decoded = _read(page, options, charset)
-        context = labelled(decoded, is_html(decoded) if markup is None else markup, url, options)
+        context = labelled(decoded, is_markup(decoded) if markup is None else markup, url, options)
         article = _article(context, decoded, hashlib.sha256(raw).hexdigest())
         del context
     return article

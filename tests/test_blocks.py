@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from cleaner import blocks
 from cleaner.blocks import from_html, from_text, looks_like_html
 from cleaner.blocks.walk import Walk
 from cleaner.decode import decode
 from cleaner.model import Span
+from cleaner.pipeline import is_markup
 
 
 def texts(page: str) -> list[str]:
@@ -192,7 +192,7 @@ def test_where_line_and_block_differ_each_character_knows_its_place(line: str, o
 )
 def test_markup_is_told_from_text_by_its_elements(text: str, is_html: bool) -> None:
     assert looks_like_html(text) is is_html
-    assert blocks.is_html(decode(text.encode())) is is_html
+    assert is_markup(decode(text.encode())) is is_html
 
 
 @pytest.mark.parametrize(
@@ -207,4 +207,4 @@ def test_markup_is_told_from_text_by_its_elements(text: str, is_html: bool) -> N
     ],
 )
 def test_a_page_that_begins_late_is_markup(raw: bytes, is_html: bool) -> None:
-    assert blocks.is_html(decode(raw)) is is_html
+    assert is_markup(decode(raw)) is is_html

@@ -6,9 +6,8 @@ import re
 
 from cleaner.blocks.html import from_html
 from cleaner.blocks.text import from_text
-from cleaner.decode import Decoded
 
-__all__ = ["from_html", "from_text", "is_html", "looks_like_html"]
+__all__ = ["from_html", "from_text", "looks_like_html", "starts_like_html"]
 
 _START = re.compile(
     r"^\s*+(?:<!doctype\b|<!--|<\?xml\b|<(?:html|head|body|rss|feed|div|p|article|section|main|table|meta)\b)",
@@ -32,7 +31,11 @@ def looks_like_html(text: str) -> bool:
     return sum(1 for _ in zip(range(3), tags, strict=False)) == 3
 
 
-def is_html(decoded: Decoded) -> bool:
-    """Whether what was decoded is markup. Nearly every page says so at its start: the rest is not decoded for it."""
-    start = _START.match(decoded.head)
-    return (start is not None and start.end() < len(decoded.head)) or looks_like_html(decoded.text)
+def starts_like_html(head: str) -> bool:
+    """Whether a text of which this is the beginning, and perhaps all, starts like a page.
+
+    >>> starts_like_html("<html lang='id'>"), starts_like_html("<html"), starts_like_html("Jakarta</p>")
+    (True, False, False)
+    """
+    start = _START.match(head)
+    return start is not None and start.end() < len(head)

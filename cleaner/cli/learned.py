@@ -123,12 +123,12 @@ def _drafts(sources: Sequence[str], options: Options, job: Job, output: Path | N
 
 
 def _is_text(sample: Sample) -> bool:
-    from cleaner.blocks import is_html
     from cleaner.decode import decode
     from cleaner.model import CleanerError
+    from cleaner.pipeline import is_markup
 
     try:
-        return sample.is_text or not is_html(decode(sample.raw))
+        return sample.is_text or not is_markup(decode(sample.raw))
     except CleanerError:
         return False
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from cleaner.blocks import is_html
 from cleaner.decode import decode
 from cleaner.label.context import Context
 from cleaner.model import Options
-from cleaner.pipeline import labelled
+from cleaner.pipeline import is_markup, labelled
 
 # A pattern that stands on fewer pages, or on a smaller share of them, is chance.
 LEAST_PAGES, LEAST_SHARE = 3, 0.1
@@ -27,7 +26,7 @@ class Sample(NamedTuple):
 def context_of(sample: Sample, options: Options) -> Context:
     """A sample with every piece labelled. Raises DecodeError where it is no text."""
     decoded = decode(sample.raw)
-    return labelled(decoded, not sample.is_text and is_html(decoded), sample.url, options)
+    return labelled(decoded, not sample.is_text and is_markup(decoded), sample.url, options)
 
 
 def enough(pages: int) -> int:
