@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from cleaner.label.context import Context
 from cleaner.metadata.found import META, Found
@@ -27,14 +27,11 @@ class Declared:
         """Whether JSON-LD has a text under a key."""
         return isinstance(self._node.get(key), str)
 
-    def meta(self, field: str) -> Iterator[Found]:
+    def meta(self, field: str) -> Iterable[Found]:
         """Contents of the meta tags that declare a field, best tag first."""
-        if not self._head.meta:
-            return
-        for tag in self._tags.get(field, ()):
-            for value in self._head.meta.get(tag, ()):
-                yield Found(value, META)
+        return (Found(value, META) for values in self.by_tag(field) for value in values)
 
-    def by_tag(self, field: str) -> Iterator[tuple[str, ...]]:
-        """The same, tag by tag."""
-        return (self._head.meta.get(tag, ()) for tag in self._tags.get(field, ()))
+    def by_tag(self, field: str) -> list[tuple[str, ...]]:
+        """The same contents, tag by tag."""
+        stated = self._head.meta
+        return [stated[tag] for tag in self._tags.get(field, ()) if tag in stated] if stated else []

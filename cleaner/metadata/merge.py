@@ -60,7 +60,7 @@ class _Reader:
         yield from (found for found in self.declared.meta("url") if found.value.startswith("http"))
 
     def titles(self) -> Iterator[Found]:
-        shown = list(visible.labelled(self.context, Label.TITLE))
+        shown = visible.labelled(self.context, Label.TITLE)
         yield from (found for found in shown if squashed(found.value) in self.context.title_keys)
         yield from visible.portal_texts(self.context, "title")
         if not self.context.page.html:

@@ -29,10 +29,10 @@ def source_of(context: Context) -> str:
     return HTML if context.page.html else TEXT
 
 
-def labelled(context: Context, label: Label) -> Iterator[Found]:
+def labelled(context: Context, label: Label) -> list[Found]:
     """Texts of the pieces with a label."""
-    for piece in context.trail.labelled(label):
-        yield Found(context.trail.text(piece), source_of(context))
+    pieces = context.trail.labelled(label)
+    return [Found(text, source_of(context)) for text in context.trail.texts(pieces)] if pieces else []
 
 
 def all_credits(context: Context) -> list[Credit]:
@@ -88,16 +88,14 @@ def _signed_name(part: str, context: Context, least: int) -> str | None:
     return None if name is None or squashed(name) in context.own_names else name
 
 
-def portal_texts(context: Context, field: str) -> Iterator[Found]:
+def portal_texts(context: Context, field: str) -> list[Found]:
     """Texts at the places that the portal file names for a field: the first selector that finds any."""
     portal, tree = context.rules.portal, context.page.tree
-    if portal is None or tree is None:
-        return
-    for selector in portal.meta.get(field, ()):
+    for selector in portal.meta.get(field, ()) if portal and tree else ():
         found = [text for hit in tree.select(selector) for text in _texts(context, hit.node, hit.pieces)]
         if found:
-            yield from (Found(text, PORTAL) for text in found)
-            return
+            return [Found(text, PORTAL) for text in found]
+    return []
 
 
 def _texts(context: Context, node: int, pieces: tuple[tuple[int, int, int], ...]) -> Iterator[str]:
