@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from cleaner.explain import ledger_lines
@@ -72,12 +73,12 @@ class Article:
 
     def to_dict(self, *, explain: bool = False) -> dict[str, Any]:
         """The record: every key, always, one type a key. `removed` is filled when `explain` is set."""
-        record: dict[str, Any] = {}
-        for name in FIELDS:
-            value = [] if name == "removed" else getattr(self, name)
-            record[name] = list(value) if isinstance(value, list) else dict(value) if isinstance(value, dict) else value
-        if explain:
-            record["removed"] = self.removed
+        record = dict(zip(_FACTS, _facts(self), strict=True))
+        for name in _LISTS:
+            record[name] = list(record[name])
+        record["sources"] = dict(self.sources)
+        record["removed"] = self.removed if explain else []
+        record["extra"] = self.extra
         return record
 
     def to_json(self, *, explain: bool = False) -> str:
@@ -93,3 +94,6 @@ FIELDS = (
     *("n_words", "n_removed", "sources", "source", "source_sha256", "encoding", "cleaner_version", "rules_version"),
     *("removed", "extra"),
 )
+# What is read as it is, before the two that are not; a record's lists are not the article's own.
+_FACTS, _LISTS = FIELDS[:-2], ("authors", "editors", "tags", "flags")
+_facts = attrgetter(*_FACTS)

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from lxml import etree, html
 
 from cleaner import Article, Label, LimitError, Limits, Options, __version__, clean, clean_html, clean_text
+from cleaner.article import FIELDS
 from cleaner.label import label
 from cleaner.label.context import Context
 
@@ -86,6 +87,18 @@ def test_lists_hold_texts_and_removed_pieces_all_their_keys(name: str) -> None:
         assert piece["label"] in set(Label)
         assert type(piece["label"]) is type(piece["rule"]) is type(piece["text"]) is str
     assert {type(source) for source in record["sources"].values()} <= {str, type(None)}
+
+
+def test_a_record_has_the_keys_in_the_order_of_the_fields_and_lists_of_its_own() -> None:
+    article = clean(TEXT)
+    before = article.to_dict()
+    assert tuple(before) == FIELDS
+    changed = article.to_dict()
+    for value in changed.values():
+        if isinstance(value, list):
+            value.append("x")
+    changed["sources"]["title"] = "x"
+    assert article.to_dict() == before
 
 
 def test_removed_is_filled_only_when_it_is_asked_for() -> None:

@@ -12,7 +12,7 @@ from cleaner.label.prose import ends_sentence
 from cleaner.label.trail import verdict_on
 from cleaner.model import Label, Verdict
 from cleaner.rules.line_rules import takes_line
-from cleaner.rules.rule import Rule
+from cleaner.rules.rule import PARTLY, Rule
 
 _BROKEN_LINES, _BROKEN_CHARS = 8, 40
 # Short lines of a page that are read together with the next ones: the most costly thing a line can ask for.
@@ -54,7 +54,7 @@ class _Reader:
             return
         if rule.sets:
             self.context.facts.add(rule.sets)
-        if rule.takes in ("mark", "title"):
+        if rule.takes in PARTLY:
             yield from self._partly(rule, i)
             return
         followers = self._followers.of(rule, i)

@@ -11,15 +11,13 @@ from itertools import accumulate
 from operator import or_
 
 from cleaner.model import Label
-from cleaner.rules.rule import Rule, bare
+from cleaner.rules.rule import PARTLY, Rule, bare
 from cleaner.rules.words import WordIndex
 
 FIRST_WORD = re.compile(r"^\W*+(\w+)")
 """The first word of a line, whatever marks stand before it."""
 # The same behind the marks that bare() takes off, of which the underline counts as a letter.
 _FIRST_BARE = re.compile(r"^[\W_]*+(\w+)")
-# What these take is a part of a line.
-PARTLY = ("mark", "title")
 # Their passes ask for them by label; they are no line rules.
 _SPECIAL = (Label.DATELINE, Label.SIGN_OFF)
 

@@ -33,6 +33,8 @@ _TYPES = (
 # Bullets, rules and colons around a phrase say nothing: "» Selanjutnya", "Baca Juga :", "- Terkini -".
 _EDGE = " \t:…»«›>|•·*-–—_#+="
 _COLON = re.compile(r"(?<!\s)\s++:")
+PARTLY = ("mark", "title")
+"""What rules take that take a part of a line."""
 
 
 def bare(text: str) -> str:
@@ -120,7 +122,7 @@ class Rule:
 
     def match(self, text: str) -> tuple[int, int] | None:
         """Where the rule's words stand in a line, or None. Zone and neighbours are the pass's business."""
-        if len(text) > self.max_chars and self.takes not in ("mark", "title"):
+        if len(text) > self.max_chars and self.takes not in PARTLY:
             return None
         if self.regex is not None:
             match = self.regex.search(text)

@@ -9,9 +9,9 @@ from functools import cached_property
 
 from cleaner.model import Label
 from cleaner.rules.lexicon import Lexicon
-from cleaner.rules.line_rules import FIRST_WORD, PARTLY, LineRules, is_line_rule
+from cleaner.rules.line_rules import FIRST_WORD, LineRules, is_line_rule
 from cleaner.rules.portal import Portal
-from cleaner.rules.rule import Rule, folded
+from cleaner.rules.rule import PARTLY, Rule, folded
 from cleaner.rules.tokens import TokenIndex
 from cleaner.rules.words import WordIndex
 
