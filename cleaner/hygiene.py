@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # Soft hyphen, zero-width space, word joiner and its invisible kin, BOM, bidi overrides; C0 and C1 controls that are
 # not white space; lone surrogates; noncharacters.
@@ -12,10 +12,13 @@ _DROPPED = (
     "\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb"
     "\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 )
-# Joiners carry meaning in Persian, in the scripts of India and in emoji: they go only beside a Latin letter or a blank.
+JOINERS = "\u200c\u200d"
+"""Characters that join letters or part them. At the ends of a text there is nothing to join."""
+# They carry meaning in Persian, in the scripts of India and in emoji: they go only beside a Latin letter or a blank.
 _LATIN = r"\sA-Za-z0-9\u00c0-\u024f"
-DROPPED = re.compile(rf"[{_DROPPED}]|(?<![^{_LATIN}])[\u200c\u200d]|[\u200c\u200d](?![^{_LATIN}])")
-_SUSPECT = re.compile(rf"[{_DROPPED}\u200c\u200d]")
+# One after the other: what stands beside a joiner is what is left.
+_TO_DROP = (re.compile(rf"[{_DROPPED}]"), re.compile(rf"(?<![^{_LATIN}])[{JOINERS}]|[{JOINERS}](?![^{_LATIN}])"))
+_SUSPECT = re.compile(rf"[{_DROPPED}{JOINERS}]")
 
 
 def is_tidy(text: str) -> bool:
@@ -51,7 +54,8 @@ def tidy(text: str) -> str:
     if is_tidy(plain):
         return plain
     if _SUSPECT.search(text):
-        text = DROPPED.sub("", text)
+        for characters in _TO_DROP:
+            text = characters.sub("", text)
     return " ".join(nfc(text).split())
 
 
@@ -120,16 +124,24 @@ def tidy_with_offsets(raw: str) -> tuple[str, tuple[int, ...]]:
 
 def _without_dropped(raw: str) -> tuple[str, Sequence[int]]:
     """Text without the characters that hygiene drops, and for each that stays its place in `raw`."""
-    gaps = [found.start() for found in DROPPED.finditer(raw)]
-    if not gaps:
-        return raw, range(len(raw))
+    kept: Sequence[int] = range(len(raw))
+    text = raw
+    for characters in _TO_DROP:
+        gaps = [found.start() for found in characters.finditer(text)]
+        if gaps:
+            kept = _without(kept, gaps)
+            text = "".join([raw[at] for at in kept])
+    return text, kept
+
+
+def _without(items: Sequence[int], gaps: Iterable[int]) -> list[int]:
+    """A list without the items in some places, which are in order."""
     kept: list[int] = []
     at = 0
     for gap in gaps:
-        kept += range(at, gap)
+        kept += items[at:gap]
         at = gap + 1
-    kept += range(at, len(raw))
-    return "".join([raw[at] for at in kept]), kept
+    return [*kept, *items[at:]]
 
 
 def _composed(word: str) -> tuple[str, list[int]]:

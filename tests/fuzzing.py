@@ -12,7 +12,7 @@ from collections import Counter
 
 from hostile import MARKER, STORY, TEXT, page
 from hypothesis import strategies as st
-from invariants import check_ledger, check_offsets, check_output
+from invariants import check_ledger, check_offsets, check_output, is_content
 
 from cleaner import Article, DecodeError, LimitError, clean, clean_html, clean_text
 
@@ -201,10 +201,9 @@ end_tag = st.sampled_from(TAGS).map(lambda name: f"</{name}>")
 word = st.one_of(st.sampled_from(WORDS), st.text(max_size=12))
 nested = st.tuples(st.sampled_from(TAGS), st.integers(1, 300)).map(lambda row: f"<{row[0]}>" * row[1])
 piece = st.one_of(start_tag, end_tag, word, word, nested, st.just(STORY))
-pages = st.lists(piece, max_size=60).map("".join)
-texts = st.lists(st.tuples(word, st.sampled_from([" ", "\n", "", "\r\n", "\n\n"])).map("".join), max_size=60).map(
-    "".join
-)
+line = st.tuples(word, st.sampled_from([" ", "\n", "", "\r\n", "\n\n"])).map("".join)
+pages = st.lists(piece, max_size=60).map("".join).filter(is_content)
+texts = st.lists(line, max_size=60).map("".join).filter(is_content)
 encoded = st.tuples(st.one_of(pages, texts), st.sampled_from(ENCODINGS)).map(
     lambda row: row[0].encode(row[1], "replace")
 )

@@ -15,6 +15,9 @@ from cleaner.model import FLAGS
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+# They show nothing of their own: where a piece is cut at one, it is neither's.
+_JOINERS = re.compile("[\u200c\u200d]")
+_FILE_NAME = re.compile(r"\.(?:x?html?|txt|jsonl?|csv|parquet|warc|gz|zst)\Z", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -53,7 +56,8 @@ def check_ledger(article: Article) -> None:
     """Every visible piece stands in the ledger once, in order, and what is kept is the text."""
     blocks = [block.text for block in article.blocks]
     listed = [entry.text for entry in article.ledger if not entry.rule.startswith("limit-")]
-    assert squeezed(" ".join(listed)) == squeezed(" ".join(blocks))
+    assert _JOINERS.sub("", squeezed(" ".join(listed))) == _JOINERS.sub("", squeezed(" ".join(blocks)))
+    assert [text for text in listed if text != text.strip("\u200c\u200d")] == []
     kept = Counter(squeezed(" ".join(entry.text for entry in article.ledger if entry.place == "text")))
     assert not Counter(squeezed(article.text.replace(" | ", " "))) - kept  # bars stand between kept cells of a row
     assert article.n_removed == sum(entry.place != "text" for entry in article.ledger)
@@ -70,6 +74,11 @@ def check_offsets(article: Article, raw: str) -> None:
         assert squeezed(tidy(raw[entry.start : entry.end])) == squeezed(entry.text)
         at = entry.end
     assert not squeezed(tidy(raw[at:]))
+
+
+def is_content(text: str) -> bool:
+    """Whether clean() takes a text: what looks like the name of a file it refuses, as promised and tested elsewhere."""
+    return not _FILE_NAME.search(text)
 
 
 def squeezed(text: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 
+from cleaner.hygiene import JOINERS
 from cleaner.model import TEXT_LABELS, Block, Label, Page, Piece, Verdict, maker
 
 # Pieces of one block from which on those that a verdict touches are searched for.
 _MANY = 8
+# What no piece begins or ends with: blanks, and joiners, where an emoji of several is cut.
+_NO_ENDS = f" {JOINERS}"
 _piece = maker(Piece)
 _start, _end = attrgetter("start"), attrgetter("end")
 
@@ -82,9 +85,9 @@ class Trail:
             (max(piece.start, verdict.end), piece.end, piece.verdict),
         ):
             part = self._blocks[piece.block].text[start:end]
-            bare = part.strip()
+            bare = part.strip(_NO_ENDS)
             if bare:
-                first = end - len(part.lstrip())
+                first = end - len(part.lstrip(_NO_ENDS))
                 yield Piece(piece.block, first, first + len(bare), owner)
 
     def pieces(self, block: int) -> tuple[Piece, ...]:
