@@ -182,4 +182,5 @@ def _detect(raw: bytes) -> Decoded:
     found = UnicodeDammit(raw, is_html=True)
     if found.unicode_markup is None:
         return Decoded(raw.decode("cp1252", "replace"), "cp1252", guessed=True)
-    return Decoded(str(found.unicode_markup), str(found.original_encoding or "cp1252"), guessed=True)
+    # Python's own name: the page's can have anything between its letters, "utf-\x078"
+    return Decoded(str(found.unicode_markup), codecs.lookup(found.original_encoding or "cp1252").name, guessed=True)

@@ -71,6 +71,13 @@ def test_a_charset_that_does_not_exist_or_fit_is_ignored(declared: str) -> None:
     assert found.guessed
 
 
+def test_an_encoding_goes_by_its_plain_name_whatever_the_page_calls_it() -> None:
+    raw = b'<meta charset="utf-\xff\xff\x078"><p>' + bytes(range(192, 255)) * 20 + b"<p>" + TEXT.encode()
+    found = decode(raw)
+    assert (found.encoding, found.guessed) == ("utf-8", True)
+    assert found.text.endswith(TEXT)
+
+
 @pytest.mark.parametrize("start", [TEXT, PLAIN])
 def test_half_a_character_at_the_end_is_no_letter(start: str) -> None:
     assert decode(start.encode() + "é".encode()[:1]).text.rstrip("\ufffd") == start
