@@ -92,7 +92,7 @@ def parse(text: str, rules: RuleSet) -> list[Credit] | None:
             return None
         if rule.role == "other" and (len(rest) > 80 or is_prose(rest)):
             return None
-        found.append(Credit(rule.role, tuple(names or ()), rule.name))
+        found.append(Credit(rule.role, names or (), rule.name))
     return found
 
 
@@ -109,7 +109,7 @@ def _shaped(text: str, rules: RuleSet) -> list[Credit] | None:
         if found:
             names = names_in(found["name"], rules.lexicon)
             if names:
-                return [Credit(rule.role, tuple(names), rule.name)]
+                return [Credit(rule.role, names, rule.name)]
     return None
 
 
@@ -125,7 +125,7 @@ def parse_bare(text: str, rules: RuleSet) -> list[Credit] | None:
         if rule is not None:
             names = names_in(parts[words], rules.lexicon)
             is_desk = rule.role != "other" and parts[words].lower() in rules.lexicon.never_names
-            return [Credit(rule.role, tuple(names or ()), rule.name)] if names or is_desk else None
+            return [Credit(rule.role, names or (), rule.name)] if names or is_desk else None
     return None
 
 
@@ -141,8 +141,8 @@ def credits_in_cells(cells: Sequence[tuple[Piece, str]], rules: RuleSet) -> list
         text = cells[at][1].lstrip(" :")
         names = None if len(text) > 90 or rules.knows(text) else names_in(text, rules.lexicon)
         stated = cells[at][1].startswith(":") or cells[i][1].rstrip().endswith(":")
-        if names or (names == [] and (stated or text.lower() in rules.lexicon.never_names)):
-            found.append((Credit(rule.role, tuple(names), rule.name), sorted((cells[i][0], cells[at][0]))))
+        if names or (names == () and (stated or text.lower() in rules.lexicon.never_names)):
+            found.append((Credit(rule.role, names, rule.name), sorted((cells[i][0], cells[at][0]))))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.label.prose import is_prose
 from cleaner.rules.lexicon import Lexicon
@@ -13,25 +14,31 @@ _AFTER_NAME = re.compile(r"(?<!\s)\s++(?:[-–—|/]|\()\s*.*$")
 _COPYRIGHT = re.compile(r"(?<!\s)\s*+(?:©|[Cc]opyright|COPYRIGHT|\(c\))")
 _NO_NAME = re.compile(r"[@/\\_<>{}\[\]=#]")
 _QUOTES = "\"'”’»"
+# Characters of what names people, at the most.
+_MOST, _REMEMBERED = 90, 200
 
 
-def names_in(text: str, lexicon: Lexicon) -> list[str] | None:
-    """Names of people in what follows a role; [] for a desk or agency, None when it is neither (prose)."""
+def names_in(text: str, lexicon: Lexicon) -> tuple[str, ...] | None:
+    """Names of people in what follows a role; () for a desk or agency, None when it is neither (prose)."""
     text = _cut_copyright(text).strip(" |,.;:-–—()[]")
+    return _names(text, lexicon) if len(text) <= _MOST else None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names(text: str, lexicon: Lexicon) -> tuple[str, ...] | None:
+    """Remembered: a page states its people in its head and in its lines, and each is asked about for several fields."""
     if not text or text.lower() in lexicon.never_names:
-        return []
-    if is_prose(text) or len(text) > 90 or text.rstrip(_QUOTES).endswith(("?", "!")):
+        return ()
+    if is_prose(text) or text.rstrip(_QUOTES).endswith(("?", "!")):
         return None
-    names = []
+    names: dict[str, None] = {}
     for part in _BETWEEN.split(text):
         name = person(part, lexicon)
-        if name is None:
-            if _is_plain(part) or part.split()[0].lower() in lexicon.never_names:
-                continue
+        if name is not None:
+            names[name] = None
+        elif not _is_plain(part) and part.split()[0].lower() not in lexicon.never_names:
             return None
-        if name not in names:
-            names.append(name)
-    return names
+    return tuple(names)
 
 
 def _cut_copyright(text: str) -> str:

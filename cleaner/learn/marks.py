@@ -136,7 +136,7 @@ def _says_text(context: Context, field: str, value: str, texts: Sequence[str]) -
 def _people(context: Context, field: str, text: str) -> list[str]:
     found = parse(text, context.rules)
     if found is None:
-        return names_in(text, context.rules.lexicon) or []
+        return list(names_in(text, context.rules.lexicon) or ())
     return [name for credit in found if f"{credit.role}s" == field for name in credit.names]
 
 

@@ -144,7 +144,7 @@ class _Reader:
     def _people(self, text: str) -> list[str]:
         rules = self.context.rules
         own = self.context.own_names | {squashed(rules.portal.publisher if rules.portal else "")}
-        return [name for name in names_in(text, rules.lexicon) or [] if squashed(name) not in own]
+        return [name for name in names_in(text, rules.lexicon) or () if squashed(name) not in own]
 
 
 def _add(names: list[str], more: Iterable[Found]) -> None:

@@ -49,7 +49,7 @@ def all_credits(context: Context) -> list[Credit]:
         elif whole:
             found += whole
         elif rule in _BY_PLACE:
-            found.append(Credit("author", tuple(names_in(text, context.rules.lexicon) or ()), rule))
+            found.append(Credit("author", names_in(text, context.rules.lexicon) or (), rule))
         else:
             cells.append((piece, text))
     return found + [credit for credit, _ in credits_in_cells(cells, context.rules)]
@@ -114,7 +114,7 @@ def portal_names(context: Context, field: str) -> Iterator[Found]:
         names = (
             [name for part in credit if f"{part.role}s" == field for name in part.names]
             if credit
-            else names_in(found.value, context.rules.lexicon) or []
+            else names_in(found.value, context.rules.lexicon) or ()
         )
         yield from (Found(name, PORTAL) for name in names)
 
