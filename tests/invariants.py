@@ -15,9 +15,10 @@ from cleaner.model import FLAGS
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _INVISIBLE = re.compile(r"[\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
-# They show nothing of their own: where a piece is cut at one, it is neither's.
-_JOINERS = re.compile("[\u200c\u200d]")
-_FILE_NAME = re.compile(r"\.(?:x?html?|txt|jsonl?|csv|parquet|warc|gz|zst)\Z", re.IGNORECASE)
+# What may stand between two pieces: blanks, and joiners, which show nothing of their own where a text is cut at them.
+_BETWEEN = re.compile("[ \n\u200c\u200d]*")
+# One line that ends like the name of a file: clean() refuses it.
+_FILE_NAME = re.compile(r"[^\n<>]{0,400}\.(?:html?|xhtml|txt|jsonl?|csv|parquet|warc|gz|zst)\n?\Z", re.IGNORECASE)
 _LINE_BREAKS = re.compile(r"[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
@@ -53,14 +54,22 @@ def check_output(article: Article) -> None:
 
 
 def check_ledger(article: Article) -> None:
-    """Every visible piece stands in the ledger once, in order, and what is kept is the text."""
-    blocks = [block.text for block in article.blocks]
-    listed = [entry.text for entry in article.ledger if not entry.rule.startswith("limit-")]
-    assert _JOINERS.sub("", squeezed(" ".join(listed))) == _JOINERS.sub("", squeezed(" ".join(blocks)))
-    assert [text for text in listed if text != text.strip("\u200c\u200d")] == []
+    """Every visible piece stands in the ledger once, in order, as the blocks have it, and what is kept is the text."""
+    whole, at = "\n".join(block.text for block in article.blocks), 0
+    for text in (entry.text for entry in article.ledger if not entry.rule.startswith("limit-")):
+        assert text == text.strip(" \n\u200c\u200d") != ""
+        at = _behind_blanks(whole, at)
+        assert whole.startswith(text, at)
+        at += len(text)
+    assert _behind_blanks(whole, at) == len(whole)
     kept = Counter(squeezed(" ".join(entry.text for entry in article.ledger if entry.place == "text")))
     assert not Counter(squeezed(article.text.replace(" | ", " "))) - kept  # bars stand between kept cells of a row
     assert article.n_removed == sum(entry.place != "text" for entry in article.ledger)
+
+
+def _behind_blanks(text: str, at: int) -> int:
+    found = _BETWEEN.match(text, at)
+    return found.end() if found else at
 
 
 def check_offsets(article: Article, raw: str) -> None:
@@ -78,7 +87,7 @@ def check_offsets(article: Article, raw: str) -> None:
 
 def is_content(text: str) -> bool:
     """Whether clean() takes a text: what looks like the name of a file it refuses, as promised and tested elsewhere."""
-    return not _FILE_NAME.search(text)
+    return not _FILE_NAME.match(text)
 
 
 def squeezed(text: str) -> str:
