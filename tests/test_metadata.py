@@ -430,6 +430,14 @@ def test_facts_of_a_text_come_from_the_text() -> None:
     assert {source for source in article.sources.values() if source} == {"text"}
 
 
+@pytest.mark.parametrize(
+    ("shown", "publisher"), [("WITAKABARKITA.id", "KABARKITA.id"), ("Witakabar.id", "Witakabar.id")]
+)
+def test_a_zone_glued_to_a_brand_is_no_part_of_it(shown: str, publisher: str) -> None:
+    article = clean_text(f"{shown}, JAKARTA - Pasar lama di tepi sungai itu dibuka kembali pada Senin pagi.")
+    assert article.publisher == publisher
+
+
 def test_the_place_before_a_brand_in_brackets_is_no_publisher() -> None:
     first = "BATUAJI (HB) - Warga dan para pedagang datang sejak pagi untuk melihat kios yang baru dicat."
     article = clean_html(page().replace("<p>", f"<p>{first}</p><p>", 1))

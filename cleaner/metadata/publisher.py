@@ -16,7 +16,6 @@ _PARTS = re.compile(r"[,():|]|[-–—−]{1,3}(?=\s|$)|(?<=\s)[-–—−]")
 _BRAND_SHAPE = re.compile(r"[A-Z]{3,}|[a-z][A-Z]|^[A-Z][a-z]+$")
 # A dateline of a place with the brand in brackets: what stands before the bracket is no brand.
 _PLACE_AND_BRAND = re.compile(r"[^()]{2,60}\([^()]{1,40}\)\W{0,6}$")
-_ZONE = re.compile(r"^WI(?:B|TA|T)(?=[A-Z])")
 _NAMED = 3
 
 
@@ -99,7 +98,9 @@ class _Brands:
     def _without_date(self, text: str) -> str:
         """A dateline without its date, whose zone may be glued to the brand ("21:34 WIBKABARKITA.id")."""
         moment = find_date(text, self._lexicon)
-        return f"{text[: moment.start]} {text[moment.end :]}" if moment else _ZONE.sub("", text)
+        if moment is None:
+            return self._lexicon.zone_before_brand.sub("", text)
+        return f"{text[: moment.start]} {text[moment.end :]}"
 
     def _spelled(self, brand: str) -> str:
         """A portal's name as the portal writes it; an alias that only its datelines use ("KBRN") as its own name."""

@@ -68,6 +68,8 @@ class Lexicon:
     """an address as portals write their names: "KabarKita.co.id"."""
     tld: re.Pattern[str]
     """the ending of such an address."""
+    zone_before_brand: re.Pattern[str]
+    """a zone at the beginning of a text that is glued to a portal's name."""
     cities: frozenset[str]
     """names of cities and regencies."""
     page_of: re.Pattern[str]
@@ -109,6 +111,7 @@ def build_lexicon(tables: Sequence[Mapping[str, Any]], fragments: Fragments, pub
         date_lead=_date_lead(words("updated") | words("published"), fragments),
         domain=re.compile(filled("{domain}", fragments)),
         tld=re.compile(filled(r"\.{tld}$", fragments)),
+        zone_before_brand=re.compile(filled("^{zone_before_brand}", fragments)),
         cities=_cities(fragments),
         page_of=re.compile(filled("{page_of}", fragments), re.IGNORECASE),
     )
