@@ -28,7 +28,7 @@ def bylines(context: Context) -> Iterator[Verdict]:
     """Mark the lines that credit somebody: in the story, and close to it above and below."""
     trail = context.trail
     pieces = nearby(context)
-    declared = context.declared_authors and context.declared_authors - context.own_names
+    declared = context.declared_authors - context.own_names
     prose = [piece.block for piece in trail.open() if context.is_prose(piece)]
     first = prose[0] if prose else -1
     short = [piece for piece in pieces if piece.end - piece.start <= MAX_CREDIT and not is_decided(piece)]

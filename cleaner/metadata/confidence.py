@@ -10,7 +10,6 @@ import math
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import compress
 from pathlib import Path
 
 from cleaner.label.context import Context
@@ -41,13 +40,13 @@ def confidence(context: Context) -> float:
 def signs(context: Context) -> dict[str, float]:
     """The signs of a labelled page that the estimate weighs, each between 0 and about 1."""
     kept = context.trail.kept()
-    is_prose = [context.is_prose(piece) for piece in kept]
-    prose = list(compress(kept, is_prose))
-    other = [piece for piece, is_one in zip(kept, is_prose, strict=True) if not is_one]
+    told = [(piece, context.is_prose(piece)) for piece in kept]
+    prose = [piece for piece, is_one in told if is_one]
+    lines = [piece for piece, is_one in told if not is_one]
     chars = sum(piece.end - piece.start for piece in kept) or 1
     prose_chars = sum(piece.end - piece.start for piece in prose)
     rules = {verdict.rule for verdict in context.trail.log}
-    odd = [piece for piece in other if not (piece.verdict and piece.verdict.label is Label.HEADING)]
+    odd = [piece for piece in lines if not (piece.verdict and piece.verdict.label is Label.HEADING)]
     linked = sum(context.trail.block(piece).links for piece in kept)
     outside = [block for block in context.trail.outside() if len(block.text) >= _MIN_PROSE and _may_be_prose(block)]
     outside_prose = sum([_prose_of_furniture(context, block) for block in outside])

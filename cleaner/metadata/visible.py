@@ -31,8 +31,7 @@ def source_of(context: Context) -> str:
 
 def labelled(context: Context, label: Label) -> list[Found]:
     """Texts of the pieces with a label."""
-    pieces = context.trail.labelled(label)
-    return [Found(text, source_of(context)) for text in context.trail.texts(pieces)] if pieces else []
+    return [Found(text, source_of(context)) for text in context.trail.texts(context.trail.labelled(label))]
 
 
 def all_credits(context: Context) -> list[Credit]:

@@ -97,8 +97,7 @@ class WordIndex:
 
     def candidates(self, text: str, among: int) -> list[Rule]:
         """Those of some rules that may match a text, in their order; none that matches is missing."""
-        held = self._held.get(text)
-        found = (self.possible(text) if held is None else held) & among
+        found = self.possible(text) & among
         return self.among(found) if found else []
 
     def possible(self, text: str) -> int:
